@@ -1,0 +1,70 @@
+"""Grants as role assignments whose conditions name repositories."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from wharfinger.clouds.azure.naming import repository_name
+from wharfinger.clouds.azure.native import NativeGrant
+from wharfinger.clouds.fidelity import Finding, native, refused
+from wharfinger.clouds.prefixes import covering
+from wharfinger.plan.model import Grant, Placement, Right
+from wharfinger.spec.people import AzurePrincipal
+from wharfinger.spec.registries import AcrRegistry
+
+MAX_NAMES: Final = 50
+"""Names in one condition: about 75 fit into the 8 KB that Azure takes."""
+
+
+def access_findings(grants: Sequence[Grant]) -> tuple[Finding, ...]:
+    """What becomes of a placement's grants."""
+    return tuple(_finding(right, grants) for right in _RIGHTS)
+
+
+_RIGHTS: Final[tuple[Right, ...]] = ("pull", "push")
+
+
+def _finding(right: Right, grants: Iterable[Grant]) -> Finding:
+    for grant in grants:
+        if grant.right == right and grant.by_name and not grant.principal.principal.azure:
+            return refused(right, f"`{grant.principal.name}` has no identity in azure")
+    return native(right)
+
+
+def encode_access(
+    placements: Sequence[Placement[AcrRegistry]],
+) -> tuple[tuple[NativeGrant, ...], tuple[Finding, ...]]:
+    """One grant for each principal and right of a registry, and the findings.
+
+    Azure keeps one role assignment for a scope, role and principal, whatever its condition says (Azure RBAC
+    docs, "Troubleshoot: role assignment already exists"), so all repositories of a principal are in one.
+    Pulls of very many repositories are granted by prefixes that cover no other repository of the spec.
+    """
+    everything = {repository_name(placement.full_name) for placement in placements}
+    grants: list[NativeGrant] = []
+    findings: list[Finding] = []
+    for (right, object_id), (principal, names) in sorted(_by_principal(placements).items()):
+        if len(names) <= MAX_NAMES:
+            grants.append(NativeGrant(principal, right, tuple(sorted(names)), ()))
+            continue
+        prefixes = covering(names, everything - names)
+        whole = tuple(prefix for prefix in prefixes if not prefix.endswith("/"))
+        if right == "push" or len(prefixes) > MAX_NAMES:
+            why = f"a role assignment takes {MAX_NAMES} repositories, not {len(names)}: principal {object_id}"
+            findings.append(refused(right, why))
+        grants.append(
+            NativeGrant(principal, right, whole, tuple(prefix for prefix in prefixes if prefix not in whole))
+        )
+    return tuple(grants), tuple(findings)
+
+
+def _by_principal(
+    placements: Iterable[Placement[AcrRegistry]],
+) -> Mapping[tuple[Right, str], tuple[AzurePrincipal, set[str]]]:
+    """The repositories by right and object id; who pushes by one name and pulls by another has both."""
+    found: dict[tuple[Right, str], tuple[AzurePrincipal, set[str]]] = {}
+    for placement in placements:
+        for grant in placement.grants:
+            for principal in grant.principal.principal.azure:
+                _, names = found.setdefault((grant.right, principal.object_id), (principal, set()))
+                names.add(repository_name(placement.full_name))
+    return found

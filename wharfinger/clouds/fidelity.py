@@ -1,0 +1,34 @@
+"""How faithfully a cloud does what a setting asks: native, emulated or refused."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+Fidelity = Literal["native", "emulated", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What becomes of one setting in one registry."""
+
+    setting: str
+    """The setting, such as `tags.immutable`."""
+    fidelity: Fidelity
+    reason: str = ""
+    """How it is emulated, or why it is refused; may be empty where it is native."""
+
+
+@cache
+def native(setting: str, note: str = "") -> Finding:
+    """The cloud does exactly what the setting says."""
+    return Finding(setting, "native", note)
+
+
+def emulated(setting: str, how: str) -> Finding:
+    """The cloud comes to the same end by other means, or over-does it in the safe direction."""
+    return Finding(setting, "emulated", how)
+
+
+def refused(setting: str, why: str) -> Finding:
+    """The cloud can't; the setting is left out of its documents and has to be accepted by name."""
+    return Finding(setting, "refused", why)

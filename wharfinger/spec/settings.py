@@ -1,0 +1,122 @@
+"""What a repository can be told to be, wherever it is said: defaults, class, repository or environment."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from wharfinger.spec.base import Cloud, Count, Flag, Model, Name, TagPattern
+
+Scanning = Literal["disabled", "on_push", "continuous"]
+Encryption = Literal["provider_key", "customer_key"]
+OnRemoval = Literal["delete", "retain"]
+
+PrincipalReference = Annotated[
+    str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*(/[a-z][a-z0-9]*(-[a-z0-9]+)*)?$")
+]
+"""`team` or `pipelines` (the repository's own), an organisation's principal, or `TEAM/PRINCIPAL`."""
+
+LabelKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,62}$")]
+LabelValue = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:/=+@ -]{1,128}$")]
+
+AcceptedRefusal = Annotated[
+    str,
+    StringConstraints(
+        pattern=r"^(aws|gcp|azure)\.(tags\.immutable|tags\.mutable|scanning|encryption|retention\.keep_newest"
+        r"|retention\.expire_untagged_after_days|retention\.protect|replicas|pull|push|delete_protection|labels)$"
+    ),
+]
+"""`CLOUD.SETTING`: a setting that this cloud can't do, and that the organisation goes without."""
+
+
+class TagSettings(Model):
+    """Whether a tag, once pushed, may be moved to another image."""
+
+    immutable: Flag | None = None
+    """Whether tags are immutable."""
+    mutable: tuple[TagPattern, ...] | None = None
+    """Tag patterns that stay movable although tags are immutable, such as `latest` or `dev-*`."""
+
+
+class RetentionSettings(Model):
+    """What is deleted by itself, and what never is."""
+
+    keep_newest: Count | None = None
+    """How many of the newest tagged images are kept; older ones expire."""
+    expire_untagged_after_days: Count | None = None
+    """Days after which an image without a tag expires."""
+    protect: tuple[TagPattern, ...] | None = None
+    """Tag patterns whose images never expire."""
+
+
+class ReplicaSettings(Model):
+    """Regions that each cloud's registries copy the repository to, besides their own."""
+
+    aws: tuple[str, ...] | None = None
+    """AWS regions, such as `eu-west-1`."""
+    gcp: tuple[str, ...] | None = None
+    """Google locations. Artifact Registry has no replication: place the repository in a registry there."""
+    azure: tuple[str, ...] | None = None
+    """Azure regions. ACR replicates whole registries: each must be among the registry's own `replicas`."""
+
+
+class Settings(Model):
+    """The settings of a repository; what is left out is decided by the layer below."""
+
+    tags: TagSettings | None = None
+    """Whether tags may move."""
+    scanning: Scanning | None = None
+    """When images are scanned for vulnerabilities: `disabled`, `on_push` or `continuous`."""
+    encryption: Encryption | None = None
+    """Whose key encrypts the images: the cloud's (`provider_key`) or the registry's `customer_key`."""
+    retention: RetentionSettings | None = None
+    """What expires and what is kept."""
+    replicas: ReplicaSettings | None = None
+    """Further regions to copy to."""
+    pull: tuple[PrincipalReference, ...] | None = None
+    """Who may pull: `team`, `pipelines`, an organisation's principal, or `TEAM/PRINCIPAL`."""
+    push: tuple[PrincipalReference, ...] | None = None
+    """Who may push (and pull)."""
+    delete_protection: Flag | None = None
+    """Whether a removal is refused until this is set to `false` and applied."""
+    on_removal: OnRemoval | None = None
+    """Whether removing the repository from the spec deletes it or leaves it in the cloud (`retain`)."""
+    labels: dict[LabelKey, LabelValue] | None = None
+    """Labels (AWS and Azure: tags) beside those that are always set: team, owner, environment and others."""
+
+
+class PlacementSettings(Model):
+    """In which registries a repository is placed: in all that meet every condition given."""
+
+    clouds: tuple[Cloud, ...] | None = None
+    """Only in these clouds."""
+    environments: tuple[Name, ...] | None = None
+    """Only in these environments."""
+    registries: tuple[Name, ...] | None = None
+    """Only in these registries."""
+
+
+class Layer(Settings):
+    """Settings with their exceptions: the shape of `defaults`, of a class and of a repository."""
+
+    placement: PlacementSettings | None = None
+    """Where the repository goes; all registries when left out."""
+    environments: Annotated[dict[Name, Settings], Field(default_factory=dict)]
+    """Settings that hold in one environment only; they win over all settings that hold everywhere."""
+    accept: tuple[AcceptedRefusal, ...] = ()
+    """Settings to go without where a cloud can't do them, each as `CLOUD.SETTING`."""
+
+
+class RepositoryClass(Layer):
+    """A named set of repository settings."""
+
+    description: str = ""
+    """What the class is for."""
+
+
+class Repository(Layer):
+    """A repository that a team asks for."""
+
+    description: str = ""
+    """What the images are."""
+    class_: Annotated[Name | None, Field(alias="class")] = None
+    """The class whose settings it starts from; the defaults alone when left out."""
