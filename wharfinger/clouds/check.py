@@ -35,10 +35,10 @@ def _refused_names(compiled: CompiledPlan) -> Iterator[_Problem]:
 def _same_names(compiled: CompiledPlan) -> Iterator[_Problem]:
     first: dict[tuple[str, str], Placement[AnyRegistry]] = {}
     for one in compiled.placements:
-        placement, url = one.placement, one.native.url
-        other = first.setdefault((placement.registry_name, url), placement)
+        placement, identity = one.placement, one.native.identity
+        other = first.setdefault((placement.registry_name, identity), placement)
         if other is not placement:
-            message = f"`{placement.repository}` and `{other.repository}` are both `{url}`"
+            message = f"`{placement.repository}` and `{other.repository}` are both `{identity}`"
             yield message, placement.repository.path, "rename one of them, or change `naming.repository`"
 
 
@@ -69,14 +69,11 @@ def _refusals(compiled: CompiledPlan) -> Iterator[_Problem]:
 
 
 def _said_at(placement: Placement[AnyRegistry], setting: str) -> SpecPath:
-    """Where a setting, or the last word on a group such as `replicas` or `labels`, was said."""
-    said = [
-        word
-        for one in settings_said(placement.layers)
-        if one == setting or one.startswith(f"{setting}.")
-        for word in trace(placement.layers, one)
-        if word.path
-    ]
+    """Where a setting was said; of a group, `replicas` for the cloud, or the last of the `labels`."""
+    one_cloud = f"{setting}.{placement.registry.cloud}"
+    spoken = settings_said(placement.layers)
+    group = [one_cloud] if one_cloud in spoken else [one for one in spoken if one.startswith(f"{setting}.")]
+    said = [word for one in (setting, *group) for word in trace(placement.layers, one) if word.path]
     return said[-1].path if said else placement.repository.path
 
 

@@ -16,7 +16,7 @@ from wharfinger.clouds.gcp import native as gcp
 from wharfinger.clouds.gcp import registry as gcp_registry
 from wharfinger.clouds.gcp import repository as gcp_repository
 from wharfinger.plan.model import AnyRegistry, Placement, Plan
-from wharfinger.plan.scopes import RegistryScope, Scope, TeamScope, selected, team_scope
+from wharfinger.plan.scopes import RegistryScope, Scope, TeamScope, team_scope
 from wharfinger.spec.registries import AcrRegistry, EcrRegistry, GarRegistry
 
 NativeRepository = aws.NativeRepository | gcp.NativeRepository | azure.NativeRepository
@@ -131,15 +131,14 @@ def resources(compiled: CompiledPlan, scope: Scope) -> ScopeResources:
             return ScopeResources(scope, (compiled.registries[name],), (), ())
         case TeamScope():
             placements = tuple(one for one in compiled.placements if team_scope(one.placement) == scope)
-            return ScopeResources(scope, (), placements, tuple(_purges(compiled.plan, scope)))
+            return ScopeResources(scope, (), placements, tuple(_purges(scope, placements)))
 
 
-def _purges(plan: Plan, scope: TeamScope) -> Iterator[azure.NativePurge]:
+def _purges(scope: TeamScope, compiled: tuple[CompiledPlacement, ...]) -> Iterator[azure.NativePurge]:
     by_registry: dict[str, list[Placement[AcrRegistry]]] = {}
-    for placement in selected(plan, scope):
+    for placement in (one.placement for one in compiled):
         if isinstance(placement.registry, AcrRegistry):
             own = by_registry.setdefault(placement.registry_name, [])
             own.append(cast("Placement[AcrRegistry]", placement))
     for placements in by_registry.values():
-        if purge := azure_registry.compile_purge(scope, placements[0].registry, placements):
-            yield purge
+        yield from azure_registry.compile_purges(scope, placements[0].registry, placements)

@@ -1,7 +1,7 @@
 """Who may pull and push: references in the spec to grants."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from wharfinger.plan.model import Grant, NamedPrincipal, Right
 from wharfinger.spec.organisation import Spec
@@ -24,9 +24,13 @@ class Access:
         """The grants on a team's repository, sorted by principal; push includes pull, so nobody has both."""
         key = (team, environment, pull, push)
         if key not in self._answers:
-            found = {grant.principal.name: grant for grant in self._resolve(team, environment, pull, "pull")}
-            found |= {grant.principal.name: grant for grant in self._resolve(team, environment, push, "push")}
-            self._answers[key] = tuple(found[name] for name in sorted(found))
+            asked = (
+                *self._resolve(team, environment, pull, "pull"),
+                *self._resolve(team, environment, push, "push"),
+            )
+            named = {grant.principal.name for grant in asked if grant.by_name}
+            found = {grant.principal.name: grant for grant in asked}
+            self._answers[key] = tuple(replace(found[name], by_name=name in named) for name in sorted(found))
         return self._answers[key]
 
     def _resolve(

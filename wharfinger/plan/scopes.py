@@ -75,15 +75,6 @@ def _must_be_in(name: str, known: tuple[str, ...], kind: Literal["team", "enviro
         raise ScopeError(f"the spec has no {kind} `{name}`", f"it has: {', '.join(known)}")
 
 
-def selected(plan: Plan, scope: Scope) -> tuple[Placement[AnyRegistry], ...]:
-    """The placements in a scope; a registry's scope has none."""
-    match scope:
-        case TeamScope():
-            return tuple(placement for placement in plan.placements if team_scope(placement) == scope)
-        case RegistryScope():
-            return ()
-
-
 @dataclass(frozen=True, slots=True)
 class Ownership:
     """Which stacks own each scope that the plan implies, and stacks that own nothing in it."""

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from wharfinger.spec.base import Model, Name
+from wharfinger.spec.locations import AzureLocation, Location, Region
 from wharfinger.spec.people import Naming, Principal, Team
 from wharfinger.spec.registries import Registry
 from wharfinger.spec.settings import Layer, RepositoryClass
@@ -13,11 +14,11 @@ from wharfinger.spec.settings import Layer, RepositoryClass
 class AllowedLocations(Model):
     """Where images may be, cloud by cloud; a cloud left out is not limited."""
 
-    aws: tuple[str, ...] | None = None
+    aws: tuple[Region, ...] | None = None
     """AWS regions."""
-    gcp: tuple[str, ...] | None = None
+    gcp: tuple[Location, ...] | None = None
     """Google locations."""
-    azure: tuple[str, ...] | None = None
+    azure: tuple[AzureLocation, ...] | None = None
     """Azure regions."""
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from wharfinger.spec.base import Model, Name, RepositoryName, TagPattern
+from wharfinger.spec.base import Model, Name, RepositoryName, Says, TagPattern
 from wharfinger.spec.registries import Guid
 from wharfinger.spec.settings import Repository
 
@@ -12,6 +12,10 @@ AwsPrincipal = Annotated[
     str,
     StringConstraints(
         pattern=r"^(arn:aws[a-z-]*:iam::([0-9]{12}|\{account\}):(root|(role|user)/[A-Za-z0-9+=,.@_/-]+)|[0-9]{12})$"
+    ),
+    Says(
+        "an AWS principal is the ARN of an IAM role or user, such as `arn:aws:iam::{account}:role/ci`, or an"
+        " account id"
     ),
 ]
 """An IAM role or user ARN, or an account id. `{account}` stands for the registry's own account."""
@@ -22,8 +26,12 @@ GcpPrincipal = Annotated[
         pattern=r"^((group|user):[^@\s*]+@[^@\s*]+|serviceAccount:[^@\s*]+@[^@\s*]+"
         r"|principal(Set)?://iam\.googleapis\.com/[^\s]+)$"
     ),
+    Says(
+        "a Google principal is `group:…`, `user:…` or `serviceAccount:…` with an address, or"
+        " `principal://iam.googleapis.com/…` or `principalSet://iam.googleapis.com/…`"
+    ),
 ]
-"""An IAM member, such as `group:…` or `serviceAccount:…`. `{project}` stands for the registry's own project."""
+"""An IAM member. `{project}` stands for the registry's own project."""
 
 
 class AzurePrincipal(Model):
@@ -56,6 +64,10 @@ NameTemplate = Annotated[
         pattern=r"^([a-z0-9._/-]|\{(organisation|team|environment|name)\})*\{name\}"
         r"([a-z0-9._/-]|\{(organisation|team|environment|name)\})*$"
     ),
+    Says(
+        "a name's template holds `{name}`, and around it lower-case text, `{organisation}`, `{team}` and"
+        " `{environment}`"
+    ),
 ]
 
 
@@ -75,6 +87,13 @@ class Naming(NamingRule):
     """Rules that hold in one environment only."""
 
 
+CostCentre = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,63}$"),
+    Says("a cost centre is at most 63 letters, digits, `_` and `-`"),
+]
+
+
 class Team(Model):
     """A team and what it owns."""
 
@@ -82,7 +101,7 @@ class Team(Model):
     """What the team does."""
     owners: Annotated[tuple[str, ...], Field(min_length=1)]
     """Addresses of those who answer for the team's repositories; the first is put on each as a label."""
-    cost_centre: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,63}$")] | None = None
+    cost_centre: CostCentre | None = None
     """The cost centre that storage and traffic are charged to."""
     naming: Naming | None = None
     """Naming rules of this team, over those of the organisation."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 SpecPath = tuple[str | int, ...]
-"""Keys and indexes from the spec's root, such as `("teams", "payments", "repositories", "api", "scanning")`."""
+"""Keys and indexes from the spec's root, such as `("teams", "payments", "repositories", "api")`."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

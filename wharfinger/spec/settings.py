@@ -4,19 +4,33 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from wharfinger.spec.base import Cloud, Count, Flag, Model, Name, TagPattern
+from wharfinger.spec.base import Cloud, Count, Flag, Model, Name, Says, TagPattern
+from wharfinger.spec.locations import AzureLocation, Location, Region
 
 Scanning = Literal["disabled", "on_push", "continuous"]
 Encryption = Literal["provider_key", "customer_key"]
 OnRemoval = Literal["delete", "retain"]
 
 PrincipalReference = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*(/[a-z][a-z0-9]*(-[a-z0-9]+)*)?$")
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*(/[a-z][a-z0-9]*(-[a-z0-9]+)*)?$"),
+    Says("write `team`, `pipelines`, the name of an organisation's principal, or `TEAM/PRINCIPAL`"),
 ]
 """`team` or `pipelines` (the repository's own), an organisation's principal, or `TEAM/PRINCIPAL`."""
 
-LabelKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,62}$")]
-LabelValue = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:/=+@ -]{1,128}$")]
+LabelKey = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,62}$"),
+    Says(
+        "a label's key is at most 63 lower-case letters, digits, `_` and `-`, and starts with a letter, since"
+        " all three clouds must take it"
+    ),
+]
+LabelValue = Annotated[
+    str,
+    StringConstraints(pattern=r"^[A-Za-z0-9_.:/=+@ -]{1,128}$"),
+    Says("a label's value is 1 to 128 letters, digits, spaces and `_ . : / = + @ -`"),
+]
 
 AcceptedRefusal = Annotated[
     str,
@@ -24,6 +38,7 @@ AcceptedRefusal = Annotated[
         pattern=r"^(aws|gcp|azure)\.(tags\.immutable|tags\.mutable|scanning|encryption|retention\.keep_newest"
         r"|retention\.expire_untagged_after_days|retention\.protect|replicas|pull|push|delete_protection|labels)$"
     ),
+    Says("write `CLOUD.SETTING`, such as `azure.tags.immutable` or `gcp.replicas`"),
 ]
 """`CLOUD.SETTING`: a setting that this cloud can't do, and that the organisation goes without."""
 
@@ -51,11 +66,11 @@ class RetentionSettings(Model):
 class ReplicaSettings(Model):
     """Regions that each cloud's registries copy the repository to, besides their own."""
 
-    aws: tuple[str, ...] | None = None
+    aws: tuple[Region, ...] | None = None
     """AWS regions, such as `eu-west-1`."""
-    gcp: tuple[str, ...] | None = None
+    gcp: tuple[Location, ...] | None = None
     """Google locations. Artifact Registry has no replication: place the repository in a registry there."""
-    azure: tuple[str, ...] | None = None
+    azure: tuple[AzureLocation, ...] | None = None
     """Azure regions. ACR replicates whole registries: each must be among the registry's own `replicas`."""
 
 

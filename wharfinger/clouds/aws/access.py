@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from wharfinger.clouds.fidelity import Finding, native, refused
@@ -25,17 +25,17 @@ MAX_CHARACTERS: Final = 10_240
 _ACCOUNT: Final = re.compile(r"[0-9]{12}")
 
 
-def encode_access(registry: EcrRegistry, grants: Iterable[Grant]) -> tuple[str | None, tuple[Finding, ...]]:
+def encode_access(registry: EcrRegistry, grants: Sequence[Grant]) -> tuple[str | None, tuple[Finding, ...]]:
     """The repository policy as canonical JSON, `None` where nobody is granted anything, and the findings.
 
-    `ecr:GetAuthorizationToken` is no repository action: it belongs in the principals' own identity policies
-    (ECR user guide, "Private repository policies").
+    Whole accounts never push. `ecr:GetAuthorizationToken` is no repository action: it belongs in the
+    principals' own identity policies (ECR user guide, "Private repository policies").
     """
     findings = tuple(_finding(right, _with(right, grants)) for right in _ACTIONS)
     statements = [
         {"Sid": right.capitalize(), "Effect": "Allow", "Principal": {"AWS": arns}, "Action": list(actions)}
-        for (right, actions), finding in zip(_ACTIONS.items(), findings, strict=True)
-        if finding.fidelity != "refused" and (arns := _arns(registry, _with(right, grants)))
+        for right, actions in _ACTIONS.items()
+        if (arns := _arns(registry, right, _with(right, grants)))
     ]
     if not statements:
         return None, findings
@@ -63,7 +63,7 @@ def _finding(right: Right, grants: Iterable[Grant]) -> Finding:
     return native(right)
 
 
-def _arns(registry: EcrRegistry, grants: Iterable[Grant]) -> list[str]:
+def _arns(registry: EcrRegistry, right: Right, grants: Iterable[Grant]) -> list[str]:
     return sorted(
         {
             f"arn:aws:iam::{identity}:root"
@@ -71,6 +71,7 @@ def _arns(registry: EcrRegistry, grants: Iterable[Grant]) -> list[str]:
             else identity.replace("{account}", registry.account)
             for grant in grants
             for identity in grant.principal.principal.aws
+            if right == "pull" or not _is_whole_account(identity)
         }
     )
 

@@ -54,6 +54,11 @@ class NativeRepository:
     tags: Mapping[str, str]
 
     @property
+    def identity(self) -> str:
+        """What no other repository may share."""
+        return f"{self.account}.dkr.ecr.{self.region}.amazonaws.com/{self.name}"
+
+    @property
     def url(self) -> str:
         """The URL to push to and pull from."""
-        return f"{self.account}.dkr.ecr.{self.region}.amazonaws.com/{self.name}"
+        return self.identity

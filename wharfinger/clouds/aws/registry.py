@@ -21,7 +21,7 @@ def compile_registry(
 ) -> tuple[NativeRegistry, tuple[Finding, ...]]:
     """The scanning and replication configurations, which exist once for an account and region."""
     scanning_rules, scanning = _scanning(registry, placements)
-    replication_rules, replication = _replication(placements)
+    replication_rules, replication = _replication(registry, placements)
     compiled = NativeRegistry(
         account=registry.account,
         region=registry.region,
@@ -43,17 +43,19 @@ def _scanning(
         p for p in placements if p.settings.scanning == "continuous" and registry.scanner == "enhanced"
     ]
     scanned = [p for p in placements if p.settings.scanning != "disabled"]
-    disabled = len(placements) - len(scanned)
     rules: list[ScanningRule] = []
+    caught: list[str] = []
     if continuous:
         rules.append(ScanningRule("CONTINUOUS_SCAN", _filters(continuous, placements)))
+        caught.extend(_caught_by_filters(rules[-1], continuous, placements))
     if scanned and len(continuous) < len(scanned):
         rules.append(ScanningRule("SCAN_ON_PUSH", _filters(scanned, placements)))
-    if disabled and any("*" in rule.filters for rule in rules):
-        why = (
-            f"{disabled} repositories are scanned although disabled: ECR takes {MAX_SCANNING_FILTERS} filters"
-        )
-        return tuple(rules), emulated("scanning", why)
+        caught.extend(_caught_by_filters(rules[-1], scanned, placements))
+    if caught:
+        names = sorted(set(caught))
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        why = f"ECR takes {MAX_SCANNING_FILTERS} filters, each of which matches every name that contains it"
+        return tuple(rules), emulated("scanning", f"`{names[0]}`{more} scanned more than asked: {why}")
     return tuple(rules), native("scanning")
 
 
@@ -65,12 +67,22 @@ def _filters(
     return tuple(sorted(_name(placement) for placement in chosen))
 
 
+def _caught_by_filters(
+    rule: ScanningRule, chosen: Sequence[Placement[EcrRegistry]], placements: Sequence[Placement[EcrRegistry]]
+) -> Iterator[str]:
+    """The names that a rule matches without having been chosen."""
+    wanted = {_name(placement) for placement in chosen}
+    for name in (_name(placement) for placement in placements):
+        if name not in wanted and any(text == "*" or text in name for text in rule.filters):
+            yield name
+
+
 def _replication(
-    placements: Sequence[Placement[EcrRegistry]],
+    registry: EcrRegistry, placements: Sequence[Placement[EcrRegistry]]
 ) -> tuple[tuple[ReplicationRule, ...], tuple[Finding, ...]]:
     names_by_regions: dict[tuple[str, ...], list[str]] = {}
     for placement in placements:
-        regions = tuple(sorted(set(placement.settings.replicas["aws"])))
+        regions = tuple(sorted(set(placement.settings.replicas["aws"]) - {registry.region}))
         names_by_regions.setdefault(regions, []).append(_name(placement))
     findings: list[Finding] = []
     rules: list[ReplicationRule] = []

@@ -52,9 +52,11 @@ def _immutability(immutable: bool, exclusions: tuple[str, ...]) -> Immutability:
 
 def _tag_findings(settings: EffectiveSettings) -> tuple[Finding, ...]:
     immutable = native("tags.immutable")
-    patterns = set(settings.tags_mutable) if settings.tags_immutable else set[str]()
+    patterns = set(settings.tags_mutable)
     if not patterns:
         return (immutable,)
+    if not settings.tags_immutable:
+        return (immutable, native("tags.mutable", "all tags are mutable"))
     if len(patterns) > MAX_EXCLUSIONS:
         return (
             immutable,
@@ -75,9 +77,10 @@ def _other_findings(registry: EcrRegistry, settings: EffectiveSettings) -> Itera
         yield refused("encryption", "the registry has no `customer_key`")
     else:
         yield native("encryption")
-    if settings.replicas["aws"]:
+    if set(settings.replicas["aws"]) - {registry.region}:
         yield emulated(
             "replicas", "ECR copies images that are pushed from now on; settings of the copies don't follow"
         )
     yield native("delete_protection")
+    yield native("on_removal")
     yield native("labels")

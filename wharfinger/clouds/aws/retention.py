@@ -64,6 +64,8 @@ def _expiring(retention: Retention, protected: bool) -> Iterator[tuple[Finding, 
     if not protected:
         why = "what `retention.protect` names would expire, since that is refused"
         yield refused("retention.keep_newest", why), None
+    elif "*" in retention.protect:
+        yield native("retention.keep_newest", "every tag is protected, so no tagged image expires"), None
     else:
         rule = _beyond(retention.keep_newest, "*", f"keep the newest {retention.keep_newest}")
         if retention.protect:

@@ -1,6 +1,6 @@
 """Grants as role assignments whose conditions name repositories."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from wharfinger.clouds.azure.naming import repository_name
@@ -11,8 +11,10 @@ from wharfinger.plan.model import Grant, Placement, Right
 from wharfinger.spec.people import AzurePrincipal
 from wharfinger.spec.registries import AcrRegistry
 
-MAX_NAMES: Final = 50
-"""Names in one condition: about 75 fit into the 8 KB that Azure takes."""
+ROOM_FOR_NAMES: Final = 7_500
+"""Characters for names in a condition of 8 KB, Azure's limit, beside the actions of a role."""
+ROOM_FOR_ONE: Final = 100
+"""Characters that a name takes besides its own."""
 
 
 def access_findings(grants: Sequence[Grant]) -> tuple[Finding, ...]:
@@ -43,18 +45,37 @@ def encode_access(
     grants: list[NativeGrant] = []
     findings: list[Finding] = []
     for (right, object_id), (principal, names) in sorted(_by_principal(placements).items()):
-        if len(names) <= MAX_NAMES:
+        if fits(names):
             grants.append(NativeGrant(principal, right, tuple(sorted(names)), ()))
             continue
         prefixes = covering(names, everything - names)
         whole = tuple(prefix for prefix in prefixes if not prefix.endswith("/"))
-        if right == "push" or len(prefixes) > MAX_NAMES:
-            why = f"a role assignment takes {MAX_NAMES} repositories, not {len(names)}: principal {object_id}"
+        if right == "push" or not fits(prefixes):
+            why = f"the {len(names)} repositories of principal {object_id} don't fit into one role assignment"
             findings.append(refused(right, why))
+            continue
         grants.append(
             NativeGrant(principal, right, whole, tuple(prefix for prefix in prefixes if prefix not in whole))
         )
     return tuple(grants), tuple(findings)
+
+
+def fits(names: Iterable[str]) -> bool:
+    """Whether one role assignment can name them all."""
+    return sum(len(name) + ROOM_FOR_ONE for name in names) <= ROOM_FOR_NAMES
+
+
+def batches(names: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    """The names in sorted batches, each of which fits into one role assignment."""
+    batch, room = list[str](), ROOM_FOR_NAMES
+    for name in sorted(names):
+        room -= len(name) + ROOM_FOR_ONE
+        if room < 0:
+            yield tuple(batch)
+            batch, room = [], ROOM_FOR_NAMES - len(name) - ROOM_FOR_ONE
+        batch.append(name)
+    if batch:
+        yield tuple(batch)
 
 
 def _by_principal(

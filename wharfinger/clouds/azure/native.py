@@ -43,9 +43,14 @@ class NativeRepository:
     name: str
 
     @property
+    def identity(self) -> str:
+        """What no other repository may share."""
+        return f"{self.login_server}/{self.name}"
+
+    @property
     def url(self) -> str:
         """The URL to push to and pull from."""
-        return f"{self.login_server}/{self.name}"
+        return self.identity
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,11 @@ class NativeRepository:
     labels: Mapping[str, str]
 
     @property
+    def identity(self) -> str:
+        """What no other repository may share: an Artifact Registry repository holds one image only."""
+        return f"{self.location}-docker.pkg.dev/{self.project}/{self.repository_id}"
+
+    @property
     def url(self) -> str:
         """The URL to push to and pull from."""
-        return f"{self.location}-docker.pkg.dev/{self.project}/{self.repository_id}/{self.image}"
+        return f"{self.identity}/{self.image}"

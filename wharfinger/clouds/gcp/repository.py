@@ -42,8 +42,10 @@ def compile_repository(placement: Placement[GarRegistry]) -> tuple[NativeReposit
 def _findings(placement: Placement[GarRegistry]) -> Iterator[Finding]:
     registry, settings = placement.registry, placement.settings
     yield native("tags.immutable")
-    if settings.tags_immutable and settings.tags_mutable:
+    if settings.tags_mutable and settings.tags_immutable:
         yield refused("tags.mutable", "Artifact Registry's immutable tags have no exceptions")
+    elif settings.tags_mutable:
+        yield native("tags.mutable", "all tags are mutable")
     if settings.scanning == "disabled" or registry.scanner == "managed":
         yield native("scanning")
     else:
@@ -54,11 +56,12 @@ def _findings(placement: Placement[GarRegistry]) -> Iterator[Finding]:
         yield refused("encryption", "the registry has no `customer_key`")
     else:
         yield native("encryption")
-    if settings.replicas["gcp"]:
+    if set(settings.replicas["gcp"]) - {registry.location}:
         yield refused(
             "replicas", "Artifact Registry has no replication; add a registry there and place it in both"
         )
     yield native("delete_protection")
+    yield native("on_removal")
     changed = [key for key, value in placement.labels.items() if label_value(value) != value]
     if changed:
         yield emulated(

@@ -1,0 +1,1 @@
+"""How to read the documents of Google Artifact Registry."""

@@ -1,0 +1,1 @@
+"""The tour: the example organisation comes up in three stand-in clouds, and a bad change is stopped."""

@@ -1,0 +1,199 @@
+"""The command line of `wharfinger`: its commands and their options.
+
+What a command does is imported when it runs, so that help and completion don't wait for the models.
+"""
+# ruff: noqa: PLC0415
+
+import gc
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from wharfinger.spec.diagnostics import SpecError
+
+DEFAULT_SPEC = Path("stacks/org.yaml")
+
+
+class DiagnosticFormat(StrEnum):
+    """How `validate` tells what is wrong."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+class PlanFormat(StrEnum):
+    """How `plan` shows the plan."""
+
+    TABLE = "table"
+    JSON = "json"
+
+
+class FidelityFormat(StrEnum):
+    """How `fidelity` shows its report."""
+
+    TABLE = "table"
+    MARKDOWN = "markdown"
+    JSON = "json"
+
+
+SpecOption = Annotated[
+    Path, typer.Option("--spec", metavar="PATH", help="The spec file, or the folder that holds org.yaml.")
+]
+TeamOption = Annotated[str | None, typer.Option("--team", metavar="TEAM", help="Only this team.")]
+RegistryOption = Annotated[
+    str | None, typer.Option("--registry", metavar="REGISTRY", help="Only this registry.")
+]
+EnvironmentOption = Annotated[
+    str | None, typer.Option("--environment", metavar="ENVIRONMENT", help="Only this environment.")
+]
+
+
+class _Commands(TyperGroup):
+    """The commands; a spec that can't be used ends any of them with all its errors and code 1."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SpecError as error:
+            from wharfinger.render.text import render, summary
+
+            typer.echo(f"{render(error.diagnostics, colour=True)}\n\n{summary(error.diagnostics)}", err=True)
+            raise typer.Exit(1) from None
+
+
+app = typer.Typer(
+    cls=_Commands,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def main() -> None:
+    """Run the `wharfinger` command, without a garbage collector: it ends before cycles could pile up."""
+    gc.disable()
+    app()
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"wharfinger {version('wharfinger')}")
+        raise typer.Exit
+
+
+@app.callback()
+def wharfinger(
+    context: typer.Context,
+    *,
+    version: Annotated[  # noqa: ARG001
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """One spec for an organisation's container registries in AWS, Google Cloud and Azure."""
+    if os.environ.get("NO_COLOR"):
+        context.color = False
+
+
+@app.command()
+def validate(
+    spec: Annotated[
+        Path, typer.Argument(metavar="[SPEC]", help="The spec file, or the folder that holds org.yaml.")
+    ] = DEFAULT_SPEC,
+    *,
+    format: Annotated[  # noqa: A002
+        DiagnosticFormat, typer.Option(help="How to tell what is wrong.")
+    ] = DiagnosticFormat.TEXT,
+    stacks: Annotated[
+        bool, typer.Option(help="Also prove that each resource belongs to exactly one stack.")
+    ] = True,
+) -> None:
+    """Check the spec, what the clouds would refuse of it, and who owns what. Tells every error at once."""
+    from wharfinger.commands.validate import validate
+
+    raise typer.Exit(validate(spec, format.value, with_stacks=stacks))
+
+
+@app.command()
+def plan(
+    spec: SpecOption = DEFAULT_SPEC,
+    *,
+    format: Annotated[  # noqa: A002
+        PlanFormat, typer.Option(help="A table for people, or JSON with all native documents.")
+    ] = PlanFormat.TABLE,
+    team: TeamOption = None,
+    registry: RegistryOption = None,
+    environment: EnvironmentOption = None,
+) -> None:
+    """Show what the spec comes to: each repository in each registry, in the cloud's own terms."""
+    from wharfinger.commands.plan import show_plan
+
+    show_plan(spec, format.value, team, registry, environment)
+
+
+@app.command()
+def explain(
+    repository: Annotated[str, typer.Argument(metavar="TEAM/REPOSITORY", help="The repository.")],
+    *,
+    spec: SpecOption = DEFAULT_SPEC,
+    registry: RegistryOption = None,
+    environment: EnvironmentOption = None,
+) -> None:
+    """Show why a repository is what it is: the line that set each value, and what it overrode."""
+    from wharfinger.commands.explain import explain
+
+    explain(spec, repository, registry, environment)
+
+
+@app.command()
+def fidelity(
+    spec: SpecOption = DEFAULT_SPEC,
+    *,
+    format: Annotated[  # noqa: A002
+        FidelityFormat, typer.Option(help="How to show the report; JSON names every placement.")
+    ] = FidelityFormat.TABLE,
+    team: TeamOption = None,
+    registry: RegistryOption = None,
+    environment: EnvironmentOption = None,
+) -> None:
+    """Show what each cloud does natively, what is emulated, and what is refused and gone without."""
+    from wharfinger.commands.fidelity import show_fidelity
+
+    show_fidelity(spec, format.value, team, registry, environment)
+
+
+@app.command()
+def schema(
+    directory: Annotated[Path, typer.Option(metavar="PATH", help="The folder of the schemas.")] = Path(
+        "schemas"
+    ),
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if a file is stale.")] = False,
+) -> None:
+    """Write the JSON schemas of the spec's files, for editors."""
+    from wharfinger.commands.schema import check_schemas, write_schemas
+
+    if check:
+        raise typer.Exit(check_schemas(directory))
+    write_schemas(directory)
+
+
+@app.command()
+def init(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="The new folder; an empty one will do.")],
+    *,
+    organisation: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The organisation's name.", show_default="the folder's name"),
+    ] = None,
+) -> None:
+    """Write a new repository for an organisation: spec, stack configs, program and schemas."""
+    from wharfinger.commands.init import init
+
+    init(directory, organisation)

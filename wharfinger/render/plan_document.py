@@ -1,0 +1,90 @@
+"""The plan as JSON: every registry and placement with exactly what its cloud is told."""
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from wharfinger.clouds.azure.native import NativePurge
+from wharfinger.clouds.compiled import CompiledPlacement, CompiledRegistry
+from wharfinger.clouds.fidelity import Finding
+from wharfinger.clouds.gcp.native import CleanupPolicy, DeleteVersions, KeepNewest, KeepVersions
+from wharfinger.clouds.gcp.native import NativeRepository as GarRepository
+from wharfinger.plan.model import Plan
+from wharfinger.render.document import plain
+
+
+def plan_document(
+    plan: Plan,
+    registries: Iterable[CompiledRegistry],
+    placements: Iterable[CompiledPlacement],
+    purges: Iterable[NativePurge],
+) -> dict[str, Any]:
+    """The plan as a JSON object, or the part of it that is given.
+
+    - `organisation`, `environments` in promotion order
+    - `registries`: `name`, `cloud`, `environment`, `native`, `fidelity`
+    - `placements`: `key` (`TEAM/REPOSITORY@REGISTRY`), `team`, `repository`, `registry`, `cloud`,
+      `environment`, `name` by the naming rules, `url`, `push` and `pull` (principals by name; who may push is
+      in both), `native`, `fidelity`
+    - `purges`: `acr purge` tasks, as native arguments
+
+    `native` is what the cloud is told. Policies that a cloud takes as JSON text are the very text that is
+    sent, not an object. `fidelity` lists `setting`, `fidelity` and, where there is one, `reason`; each
+    refusal of a sound plan is accepted in the spec (`wharfinger fidelity` tells where).
+    """
+    return {
+        "organisation": plan.organisation,
+        "environments": list(plan.environments),
+        "registries": [_registry(registry) for registry in registries],
+        "placements": [_placement(placement) for placement in placements],
+        "purges": [plain(purge) for purge in purges],
+    }
+
+
+def _registry(compiled: CompiledRegistry) -> dict[str, Any]:
+    return {
+        "name": compiled.name,
+        "cloud": compiled.registry.cloud,
+        "environment": compiled.registry.environment,
+        "native": plain(compiled.native),
+        "fidelity": [_finding(finding) for finding in compiled.findings],
+    }
+
+
+def _placement(compiled: CompiledPlacement) -> dict[str, Any]:
+    placement = compiled.placement
+    native = plain(compiled.native)
+    if isinstance(compiled.native, GarRepository):
+        native["cleanup_policies"] = [_cleanup_policy(policy) for policy in compiled.native.cleanup_policies]
+    return {
+        "key": placement.key,
+        "team": placement.repository.team,
+        "repository": placement.repository.name,
+        "registry": placement.registry_name,
+        "cloud": placement.registry.cloud,
+        "environment": placement.environment,
+        "name": placement.full_name,
+        "url": compiled.native.url,
+        "push": [grant.principal.name for grant in placement.grants if grant.right == "push"],
+        "pull": [grant.principal.name for grant in placement.grants],
+        "native": native,
+        "fidelity": [_finding(finding) for finding in compiled.findings],
+    }
+
+
+@lru_cache(maxsize=4096)
+def _finding(finding: Finding) -> Mapping[str, str]:
+    reason = {"reason": finding.reason} if finding.reason else {}
+    return {"setting": finding.setting, "fidelity": finding.fidelity, **reason}
+
+
+@lru_cache(maxsize=4096)
+def _cleanup_policy(policy: CleanupPolicy) -> Mapping[str, Any]:
+    """A cleanup policy in the words of Artifact Registry's API, as the provider takes them."""
+    match policy:
+        case DeleteVersions(name, condition):
+            return {"id": name, "action": "DELETE", "condition": plain(condition)}
+        case KeepVersions(name, condition):
+            return {"id": name, "action": "KEEP", "condition": plain(condition)}
+        case KeepNewest(name, keep_count):
+            return {"id": name, "action": "KEEP", "most_recent_versions": {"keep_count": keep_count}}
