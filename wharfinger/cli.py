@@ -42,7 +42,7 @@ class FidelityFormat(StrEnum):
 
 
 SpecOption = Annotated[
-    Path, typer.Option("--spec", metavar="PATH", help="The spec file, or the folder that holds org.yaml.")
+    Path, typer.Option("--spec", metavar="PATH", help="The spec's org.yaml, or its folder.")
 ]
 TeamOption = Annotated[str | None, typer.Option("--team", metavar="TEAM", help="Only this team.")]
 RegistryOption = Annotated[
@@ -70,6 +70,7 @@ app = typer.Typer(
     cls=_Commands,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -104,7 +105,7 @@ def wharfinger(
 @app.command()
 def validate(
     spec: Annotated[
-        Path, typer.Argument(metavar="[SPEC]", help="The spec file, or the folder that holds org.yaml.")
+        Path, typer.Argument(metavar="SPEC", help="The spec's org.yaml, or its folder.")
     ] = DEFAULT_SPEC,
     *,
     format: Annotated[  # noqa: A002

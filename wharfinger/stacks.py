@@ -61,7 +61,8 @@ def stack_configs(compiled: CompiledPlan) -> Mapping[str, str]:
     }
     for placement in plan.placements:
         own = registries.setdefault(team_scope(placement), {})
-        own[placement.registry_name] = placement.registry
+        if not isinstance(placement.registry, AcrRegistry):  # a placement in ACR declares nothing
+            own[placement.registry_name] = placement.registry
     return {stack_file(scope): _config(scope, registries[scope]) for scope in implied(plan)}
 
 
@@ -174,7 +175,7 @@ def _no_stacks(folder: Path, configs: Mapping[str, str], places: Places) -> Iter
         f"no stack owns any of the plan: there is no `Pulumi.STACK.yaml` in {folder}",
         places.key(("organisation",)),
         ("organisation",),
-        help=f"write {folder / first}:\n{configs[first]}{others}",
+        help=f"write {folder / first}:\n{configs[first].rstrip()}{others}",
         severity="warning",
     )
 
@@ -188,7 +189,9 @@ def _in_none(
     file = stack_file(scope)
     action = f"{taken.file} has another scope; it should hold" if taken else f"write {stacks.folder / file}"
     path: SpecPath = ("teams", scope.team) if isinstance(scope, TeamScope) else ("registries", scope.registry)
-    yield Diagnostic(f"no stack owns {scope}", places.key(path), path, help=f"{action}:\n{configs[file]}")
+    yield Diagnostic(
+        f"no stack owns {scope}", places.key(path), path, help=f"{action}:\n{configs[file].rstrip()}"
+    )
 
 
 def _in_several(scope: Scope, stacks: list[StackFile]) -> Diagnostic:

@@ -16,7 +16,7 @@ from wharfinger.spec.diagnostics import SpecError
 def run(spec: str = "stacks/org.yaml") -> None:
     """Load the spec, take the part that this stack's `wharfinger:scope` names, and declare it.
 
-    Exports `repositories`: for each its registry, URLs and who may push and pull. Raises `pulumi.RunError`,
+    Exports `repositories`: for each its registry, its URL, and who may push and pull. Raises `pulumi.RunError`,
     which Pulumi prints without a traceback, for a spec or a scope that can't be used.
     """
     organisation = _read(Path(spec))
@@ -46,30 +46,25 @@ def declare(scope: ScopeResources) -> None:
     }
     for compiled in scope.registries:
         clouds[compiled.registry.cloud].declare_registry(compiled.name, compiled.native)
-    for purge in scope.purges:
-        clouds["azure"].declare_purge(f"{purge.task_name}@{purge.registry_name}", purge)
-    pulumi.export(
-        "repositories",
-        [
-            _exported(
-                compiled,
-                clouds[compiled.placement.registry.cloud].declare_repository(
-                    compiled.placement.key, compiled.native
-                ),
-            )
-            for compiled in scope.placements
-        ],
-    )
+    exported: list[dict[str, Any]] = []
+    for compiled in scope.placements:
+        cloud = clouds.get(compiled.placement.registry.cloud)
+        # A repository in ACR comes into being with its first push: there is nothing to declare.
+        url = (
+            cloud.declare_repository(compiled.placement.key, compiled.native)
+            if cloud
+            else compiled.native.url
+        )
+        exported.append(_exported(compiled, url))
+    pulumi.export("repositories", exported)
 
 
-def _exported(compiled: CompiledPlacement, url: pulumi.Output[str]) -> dict[str, Any]:
+def _exported(compiled: CompiledPlacement, url: pulumi.Input[str]) -> dict[str, Any]:
     placement = compiled.placement
     return {
         "repository": str(placement.repository),
         "registry": placement.registry_name,
-        "environment": placement.environment,
-        "push_url": url,
-        "pull_url": url,
+        "url": url,
         "push": [grant.principal.name for grant in placement.grants if grant.right == "push"],
         "pull": [grant.principal.name for grant in placement.grants],
     }

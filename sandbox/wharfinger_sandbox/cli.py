@@ -79,8 +79,9 @@ def run(
 def env() -> None:
     """Start the stand-in providers and print `export` lines: eval "$(wharfinger-sandbox env)"."""
     here = home.current()
+    ready = engine.ensure()
     server = process.keep(here)
-    console.show_exports(variables(here, engine.ensure(), server.ports, os.environ))
+    console.show_exports(variables(here, ready, server.ports, os.environ))
     console.remark(console.STAND_IN)
 
 

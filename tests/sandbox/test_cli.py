@@ -84,7 +84,9 @@ def test_run_says_when_there_is_no_such_command(sandbox):
 
 
 def test_run_says_when_the_providers_die_under_a_command(sandbox, home):
-    done = sandbox("run", "--", "sh", "-c", f"kill -9 $(sed 's/[^0-9]*\\([0-9]*\\).*/\\1/' {home.providers})")
+    find_process = f"sed 's/[^0-9]*\\([0-9]*\\).*/\\1/' {home.providers}"
+
+    done = sandbox("run", "--", "sh", "-c", f"kill -9 $({find_process}); sleep 0.5")
 
     assert done.returncode == 1
     assert "the provider process ended while the command ran" in done.stderr

@@ -28,7 +28,8 @@ POLICY_PACK = """
         if args.props.get("imageTagMutability") == "MUTABLE":
             report("tags can be moved")
 
-    PolicyPack("tiny", [ResourceValidationPolicy("immutable", "Tags stay", check, EnforcementLevel.MANDATORY)])
+    policy = ResourceValidationPolicy("immutable", "Tags stay", check, EnforcementLevel.MANDATORY)
+    PolicyPack("tiny", [policy])
 """
 
 
@@ -43,8 +44,8 @@ class Stack:
         done = self.sandbox.pulumi(*arguments, cwd=self.project, check=check)
         return done.stdout + done.stderr
 
-    def up(self):
-        return self.pulumi("up", "--yes", "--skip-preview")
+    def up(self, *options):
+        return self.pulumi("up", "--yes", "--skip-preview", *options)
 
     def ids(self):
         with self.sandbox.store.reading() as clouds:
@@ -84,26 +85,27 @@ def test_a_stack_is_previewed_brought_up_left_alone_and_destroyed(stack):
     assert shop.ids() == []
 
 
-def test_drift_shows_on_refresh_and_is_repaired_by_up(stack):
-    shop = stack()
+def test_drift_and_loss_show_on_refresh_and_are_repaired_by_up(stack):
+    shop = stack("""
+        import pulumi_aws as aws
+
+        aws.ecr.Repository("kept", name="kept", image_tag_mutability="IMMUTABLE")
+        aws.ecr.Repository("lost", name="lost")
+    """)
     shop.up()
-    drift.alter(shop.sandbox.store, REPOSITORY, "team/app", {"imageTagMutability": "MUTABLE"})
+    drift.alter(shop.sandbox.store, REPOSITORY, "kept", {"imageTagMutability": "MUTABLE"})
+    drift.remove(shop.sandbox.store, REPOSITORY, "lost")
 
-    assert "diff: ~imageTagMutability" in shop.pulumi("refresh", "--yes", "--skip-preview")
-    assert "1 updated" in shop.up()
+    refreshed = shop.pulumi("refresh", "--yes", "--skip-preview")
+    assert "diff: ~imageTagMutability" in refreshed
+    assert "1 deleted" in refreshed
+    repaired = shop.up()
+    assert "1 updated" in repaired
+    assert "1 created" in repaired
 
-    repaired = drift.look_up(shop.sandbox.store, REPOSITORY, "team/app")
-    assert repaired.inputs["imageTagMutability"] == "IMMUTABLE"
-
-
-def test_what_was_deleted_behind_the_engines_back_is_made_again(stack):
-    shop = stack()
-    shop.up()
-    drift.remove(shop.sandbox.store, REPOSITORY, "team/app")
-
-    assert "1 deleted" in shop.pulumi("refresh", "--yes", "--skip-preview")
-    assert "1 created" in shop.up()
-    assert shop.ids() == ["team/app"]
+    kept = drift.look_up(shop.sandbox.store, REPOSITORY, "kept")
+    assert kept.inputs["imageTagMutability"] == "IMMUTABLE"
+    assert shop.ids() == ["kept", "lost"]
 
 
 def test_something_that_exists_is_imported_and_then_unchanged(stack):
@@ -130,10 +132,9 @@ def test_something_that_exists_is_imported_and_then_unchanged(stack):
 
 def test_a_refused_value_stops_the_preview_with_the_reason_and_the_mend(stack):
     shop = stack()
-    shop.pulumi("config", "set", "tags", "IMUTABLE")
 
     with pytest.raises(CommandError) as error:
-        shop.pulumi("preview")
+        shop.pulumi("preview", "--config", "tags=IMUTABLE")
 
     said = str(error.value)
     assert "sandbox (stand-in for ECR): imageTagMutability is 'IMUTABLE'" in said
@@ -195,9 +196,8 @@ def test_a_policy_pack_stops_a_preview(stack, tmp_path):
 
     assert "2 to create" in shop.pulumi("preview", "--policy-pack", pack)
 
-    shop.pulumi("config", "set", "tags", "MUTABLE")
     with pytest.raises(CommandError, match="tags can be moved"):
-        shop.pulumi("preview", "--policy-pack", pack)
+        shop.pulumi("preview", "--policy-pack", pack, "--config", "tags=MUTABLE")
 
 
 def test_providers_with_two_configurations_are_told_apart(stack):
@@ -232,9 +232,8 @@ def test_a_replacement_under_the_same_name_deletes_first(stack):
         app = aws.ecr.Repository("app", name="app", encryption_configurations=[{"encryption_type": kind}])
     """)
     shop.up()
-    shop.pulumi("config", "set", "encryption", "KMS")
 
-    said = shop.up()
+    said = shop.up("--config", "encryption=KMS")
 
     assert "1 replaced" in said
     assert said.index("deleted original") < said.index("created replacement")

@@ -1,6 +1,6 @@
 """Plan to native arguments: what each scope declares in its clouds, and how faithful it is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import cast
@@ -67,16 +67,16 @@ class ScopeResources:
     scope: Scope
     registries: tuple[CompiledRegistry, ...]
     placements: tuple[CompiledPlacement, ...]
-    purges: tuple[azure.NativePurge, ...]
 
     @property
     def clouds(self) -> frozenset[str]:
-        """The clouds that something is declared in, whose SDKs the stack needs."""
+        """The clouds that something is declared in, whose SDKs the stack needs.
+
+        A placement in ACR declares nothing: its grants and its purging are the registry's.
+        """
+        placed = (compiled.placement.registry.cloud for compiled in self.placements)
         return frozenset(
-            [
-                *(compiled.registry.cloud for compiled in self.registries),
-                *(compiled.placement.registry.cloud for compiled in self.placements),
-            ]
+            [*(compiled.registry.cloud for compiled in self.registries), *(c for c in placed if c != "azure")]
         )
 
 
@@ -128,17 +128,7 @@ def resources(compiled: CompiledPlan, scope: Scope) -> ScopeResources:
     """What the stack of a scope declares."""
     match scope:
         case RegistryScope(name):
-            return ScopeResources(scope, (compiled.registries[name],), (), ())
+            return ScopeResources(scope, (compiled.registries[name],), ())
         case TeamScope():
             placements = tuple(one for one in compiled.placements if team_scope(one.placement) == scope)
-            return ScopeResources(scope, (), placements, tuple(_purges(scope, placements)))
-
-
-def _purges(scope: TeamScope, compiled: tuple[CompiledPlacement, ...]) -> Iterator[azure.NativePurge]:
-    by_registry: dict[str, list[Placement[AcrRegistry]]] = {}
-    for placement in (one.placement for one in compiled):
-        if isinstance(placement.registry, AcrRegistry):
-            own = by_registry.setdefault(placement.registry_name, [])
-            own.append(cast("Placement[AcrRegistry]", placement))
-    for placements in by_registry.values():
-        yield from azure_registry.compile_purges(scope, placements[0].registry, placements)
+            return ScopeResources(scope, (), placements)

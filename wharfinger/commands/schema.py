@@ -6,12 +6,16 @@ from pathlib import Path
 
 import typer
 
-from wharfinger.spec.schema import organisation_schema, team_schema
+from wharfinger.spec.schema import organisation_schema, part_schema, team_schema
 
 
 def schemas() -> Mapping[str, str]:
     """The text of each schema, by the name of its file."""
-    documents = {"org.schema.json": organisation_schema(), "team.schema.json": team_schema()}
+    documents = {
+        "org.schema.json": organisation_schema(),
+        "team.schema.json": team_schema(),
+        "part.schema.json": part_schema(),
+    }
     return {name: f"{json.dumps(document, indent=2)}\n" for name, document in documents.items()}
 
 

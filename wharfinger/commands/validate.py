@@ -25,7 +25,8 @@ def validate(spec: Path, format: Format, *, with_stacks: bool) -> int:  # noqa: 
         return 1
     found, sound = organisation.warnings, _counts(organisation)
     if with_stacks:
-        stacks = read_stacks(spec if spec.is_dir() else spec.parent, organisation.compiled.plan)
+        folder = Path(organisation.loaded.files[0]).parent
+        stacks = read_stacks(folder, organisation.compiled.plan)
         found = (*found, *check_stacks(stacks, organisation.compiled, organisation.loaded.places))
         if stacks.files:
             sound = f"{sound} in {counted(len(stacks.files), 'stack')}"

@@ -1,19 +1,22 @@
 """Values of the plan as JSON: same value, same bytes."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel
 
 from wharfinger.spec.diagnostics import Diagnostic
 
 
+_SCALARS: Final = frozenset({str, bool, int, type(None)})
+
+
 def plain(value: Any) -> Any:
     """A value in JSON's terms: dataclasses and models by field, in the order of their fields."""
-    if value is None or isinstance(value, str | bool | int):
+    if type(value) in _SCALARS:
         return value
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
@@ -21,7 +24,12 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")
-    return {name: plain(getattr(value, name)) for name in _field_names(type(value))}
+    return {name: plain(member) for name, member in members(value)}
+
+
+def members(value: Any) -> Iterator[tuple[str, Any]]:
+    """The fields of a dataclass with their values. Raises `TypeError` for anything else."""
+    return ((name, getattr(value, name)) for name in _field_names(type(value)))
 
 
 @cache
@@ -72,5 +80,4 @@ def _member(value: Any) -> str:
     )
 
 
-def _compact(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_compact: Final = json.JSONEncoder(ensure_ascii=False).encode

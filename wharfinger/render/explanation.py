@@ -30,11 +30,9 @@ def explanation(placements: Sequence[CompiledPlacement], places: Places, width: 
 def _rows(placement: Placement[AnyRegistry], places: Places) -> list[Sequence[str]]:
     rows: list[Sequence[str]] = []
     for setting in settings_said(placement.layers):
-        *overridden, holds = trace(placement.layers, setting)
-        overrode = "; ".join(
-            f"{words.value(one.value)} ({_origin(one, places)})" for one in reversed(overridden)
-        )
-        rows.append((setting, words.value(holds.value), _origin(holds, places), overrode))
+        holds, *overridden = reversed(trace(placement.layers, setting))
+        overrode = [f"{words.value(one.value)} ({_origin(one.path, places)})" for one in overridden]
+        rows.append((setting, words.value(holds.value), _origin(holds.path, places), "; ".join(overrode)))
     return rows
 
 

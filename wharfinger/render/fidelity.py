@@ -6,14 +6,12 @@ from typing import Any, Final
 
 from wharfinger.clouds.compiled import CompiledPlacement, CompiledRegistry
 from wharfinger.clouds.fidelity import Finding
-from wharfinger.render import words
 from wharfinger.render.table import markdown, table
-from wharfinger.render.text import counted
 from wharfinger.spec.places import Place, Places, SpecPath
 
 HEADER: Final = ("SETTING", "CLOUD", "FIDELITY", "WHERE", "WHY")
-_SHOWN: Final = 3
-"""Placements that a row names; the JSON form names all."""
+_NAMED: Final = 2
+"""Up to so many placements are all named in a row; the JSON form names all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +107,16 @@ def _rows(groups: Iterable[FindingGroup], totals: Mapping[str, int]) -> list[Seq
 
 
 def _where(group: FindingGroup, total: int) -> str:
-    placements, registries = group.placements, group.registries
-    said: list[str] = []
-    if placements and len(placements) == total:
-        said.append(f"all {counted(total, 'placement')}" if total > 1 else placements[0])
-    elif placements:
-        said.append(f"{len(placements)} of {total}: {words.listed(placements, _SHOWN)}")
-    if registries:
-        said.append(f"registry {words.listed(registries, _SHOWN)}")
-    return "; ".join(said)
+    registries = f"registry {', '.join(group.registries)}" if group.registries else ""
+    return "; ".join(text for text in (_which(group.placements, total), registries) if text)
+
+
+def _which(placements: Sequence[str], total: int) -> str:
+    if len(placements) <= _NAMED:
+        return ", ".join(placements)
+    if len(placements) == total:
+        return f"all {total:,} placements"
+    return f"{len(placements):,} of {total:,}, such as {placements[0]}"
 
 
 def _why(group: FindingGroup) -> str:

@@ -4,20 +4,15 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from wharfinger.clouds.azure.native import NativePurge
-from wharfinger.clouds.compiled import CompiledPlacement, CompiledRegistry
+from wharfinger.clouds.compiled import CompiledPlacement, CompiledRegistry, NativeRepository
 from wharfinger.clouds.fidelity import Finding
 from wharfinger.clouds.gcp.native import CleanupPolicy, DeleteVersions, KeepNewest, KeepVersions
-from wharfinger.clouds.gcp.native import NativeRepository as GarRepository
 from wharfinger.plan.model import Plan
-from wharfinger.render.document import plain
+from wharfinger.render.document import members, plain
 
 
 def plan_document(
-    plan: Plan,
-    registries: Iterable[CompiledRegistry],
-    placements: Iterable[CompiledPlacement],
-    purges: Iterable[NativePurge],
+    plan: Plan, registries: Iterable[CompiledRegistry], placements: Iterable[CompiledPlacement]
 ) -> dict[str, Any]:
     """The plan as a JSON object, or the part of it that is given.
 
@@ -26,7 +21,6 @@ def plan_document(
     - `placements`: `key` (`TEAM/REPOSITORY@REGISTRY`), `team`, `repository`, `registry`, `cloud`,
       `environment`, `name` by the naming rules, `url`, `push` and `pull` (principals by name; who may push is
       in both), `native`, `fidelity`
-    - `purges`: `acr purge` tasks, as native arguments
 
     `native` is what the cloud is told. Policies that a cloud takes as JSON text are the very text that is
     sent, not an object. `fidelity` lists `setting`, `fidelity` and, where there is one, `reason`; each
@@ -37,7 +31,6 @@ def plan_document(
         "environments": list(plan.environments),
         "registries": [_registry(registry) for registry in registries],
         "placements": [_placement(placement) for placement in placements],
-        "purges": [plain(purge) for purge in purges],
     }
 
 
@@ -53,9 +46,6 @@ def _registry(compiled: CompiledRegistry) -> dict[str, Any]:
 
 def _placement(compiled: CompiledPlacement) -> dict[str, Any]:
     placement = compiled.placement
-    native = plain(compiled.native)
-    if isinstance(compiled.native, GarRepository):
-        native["cleanup_policies"] = [_cleanup_policy(policy) for policy in compiled.native.cleanup_policies]
     return {
         "key": placement.key,
         "team": placement.repository.team,
@@ -67,8 +57,15 @@ def _placement(compiled: CompiledPlacement) -> dict[str, Any]:
         "url": compiled.native.url,
         "push": [grant.principal.name for grant in placement.grants if grant.right == "push"],
         "pull": [grant.principal.name for grant in placement.grants],
-        "native": native,
+        "native": _native(compiled.native),
         "fidelity": [_finding(finding) for finding in compiled.findings],
+    }
+
+
+def _native(native: NativeRepository) -> dict[str, Any]:
+    return {
+        name: [_cleanup_policy(policy) for policy in value] if name == "cleanup_policies" else plain(value)
+        for name, value in members(native)
     }
 
 

@@ -9,7 +9,7 @@ from wharfinger.render import words
 from wharfinger.render.table import row, widths
 from wharfinger.render.text import counted
 
-HEADER = ("REPOSITORY", "ENVIRONMENT", "TAGS", "SCANNING", "KEY", "RETENTION", "PUSH AND PULL", "PULL ONLY")
+HEADER = ("REPOSITORY", "ENVIRONMENT", "TAGS", "SCANS", "KEY", "RETENTION", "PUSH AND PULL", "PULL ONLY")
 
 
 def plan_tables(

@@ -1,10 +1,11 @@
 """Plain tables that fit a width: columns of text, two spaces apart, long cells wrapped between words."""
 
+import re
 import shutil
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import zip_longest
-from textwrap import wrap
+from textwrap import TextWrapper
 from typing import Final
 
 GAP: Final = 2
@@ -13,6 +14,13 @@ WIDTH_OF_FILES: Final = 120
 """The width where there is no terminal."""
 LONGEST_WORD: Final = 44
 """Words up to this length are never broken."""
+
+_BREAK: Final = re.compile(r"(\s+)|(?<=/)")
+"""Where a cell may be broken: at white space, and after a `/` in a name."""
+
+
+class _Wrapper(TextWrapper):
+    wordsep_simple_re = _BREAK
 
 
 def terminal_width() -> int:
@@ -58,11 +66,11 @@ def markdown(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
 
 
 def _longest_word(cell: str) -> int:
-    return min(LONGEST_WORD, max(map(len, cell.split()), default=0))
+    return min(LONGEST_WORD, max(len(word) for word in _BREAK.split(cell) if word is not None))
 
 
 @lru_cache(maxsize=4096)
 def _wrapped(cell: str, width: int) -> tuple[str, ...]:
     if len(cell) <= width:
         return (cell,)
-    return tuple(wrap(cell, width, break_on_hyphens=False)) or ("",)
+    return tuple(_Wrapper(width, break_on_hyphens=False).wrap(cell)) or ("",)

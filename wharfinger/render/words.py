@@ -9,7 +9,7 @@ from wharfinger.spec.registries import AcrRegistry, EcrRegistry, GarRegistry
 
 NOTHING: Final = "-"
 _SCANNING: Final = {"disabled": "off", "on_push": "on push", "continuous": "continuous"}
-_KEYS: Final = {"provider_key": "provider's", "customer_key": "customer's"}
+_KEYS: Final = {"provider_key": "provider", "customer_key": "customer"}
 
 
 def tags(settings: EffectiveSettings) -> str:
@@ -30,16 +30,16 @@ def key(settings: EffectiveSettings) -> str:
 
 
 def retention(rules: Retention) -> str:
-    """What expires and what never does."""
+    """What expires and what never does: `keep newest 20; untagged 14 d; protect v*`."""
     said: list[str] = []
     if rules.keep_newest is not None:
-        said.append(f"keeps the newest {rules.keep_newest}")
+        said.append(f"keep newest {rules.keep_newest}")
     if rules.expire_untagged_after_days is not None:
-        said.append(f"untagged go after {rules.expire_untagged_after_days} d")
+        said.append(f"untagged {rules.expire_untagged_after_days} d")
     if not said:
-        return "keeps everything"
+        return "keep everything"
     if rules.protect:
-        said.append(f"{', '.join(rules.protect)} stay")
+        said.append(f"protect {', '.join(rules.protect)}")
     return "; ".join(said)
 
 

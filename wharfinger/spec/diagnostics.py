@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from wharfinger.spec.places import Place, SpecPath
+from wharfinger.spec.places import Place, Places, SpecPath
 
 Severity = Literal["error", "warning"]
 
@@ -30,6 +30,16 @@ class SpecError(Exception):
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(sorted(diagnostics, key=_position))
         super().__init__(f"{len(self.diagnostics)} errors in the spec")
+
+
+def at_key(places: Places, path: SpecPath, message: str, help_: str) -> Diagnostic:
+    """An error in the key at a path: a name, or what is missing below it."""
+    return Diagnostic(message, places.key(path), path, help_)
+
+
+def at_value(places: Places, path: SpecPath, message: str, help_: str) -> Diagnostic:
+    """An error in the value at a path."""
+    return Diagnostic(message, places.value(path), path, help_)
 
 
 def _position(diagnostic: Diagnostic) -> tuple[str, int, int, str]:

@@ -77,6 +77,8 @@ def diagnose(
     """
     for detail in error.errors(include_url=False):
         kind = detail["type"]
+        if kind == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
+            continue  # pydantic counts sound items only, and what is wrong with the others is told anyway
         spot = locate(model, detail["loc"])
         if kind in {"union_tag_invalid", "union_tag_not_found"}:
             spot = Spot((*spot.path, "cloud"), spot.holder, None)
@@ -199,9 +201,14 @@ def _no_list(fault: _Fault) -> _Words:
             return f"{fault.subject} is empty", f"write `{fault.last}: []`, or leave the key out"
         case dict():
             return f"{fault.subject} must be a list, not a mapping", "start each item with `- `"
+        case str():
+            return f"{fault.subject} must be a list, not {shown(fault.value)}", _as_list(fault.value)
         case _:
-            written = shown(fault.value)
-            return f"{fault.subject} must be a list, not {written}", f"write `[{written.strip('`')}]`"
+            return f"{fault.subject} must be a list, not {shown(fault.value)}", ""
+
+
+def _as_list(text: str) -> str:
+    return f"write `[{in_quotes(text)}]`" if len(text) <= _LONGEST_SHOWN else "start each item with `- `"
 
 
 def _no_mapping(fault: _Fault) -> _Words:
@@ -213,7 +220,7 @@ def _no_mapping(fault: _Fault) -> _Words:
     return f"{fault.subject} must hold `key: value` lines, not {shown(fault.value)}", needs
 
 
-def _no_cloud(fault: _Fault) -> _Words:
+def _no_cloud(_: _Fault) -> _Words:
     return "a registry needs `cloud`", "add `cloud:` with `aws`, `gcp` or `azure`"
 
 

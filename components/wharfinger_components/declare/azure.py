@@ -2,12 +2,12 @@
 
 import pulumi
 
-from wharfinger.clouds.azure.native import NativeGrant, NativePurge, NativeRegistry, NativeRepository
+from wharfinger.clouds.azure.native import NativeGrant, NativePurge, NativeRegistry
 from wharfinger_components.azure import AcrGrant, AcrPurge, AcrRegistry, AcrRegistryArgs
 
 
 def declare_registry(name: str, native: NativeRegistry) -> None:
-    """Declare the registry, its replicas and its role assignments."""
+    """Declare the registry, its replicas, its role assignments and its purge tasks."""
     args: AcrRegistryArgs = {
         "subscription_id": native.subscription,
         "resource_group": native.resource_group,
@@ -27,42 +27,41 @@ def declare_registry(name: str, native: NativeRegistry) -> None:
         }
     registry = AcrRegistry(name, args)
     for grant in native.grants:
-        _declare_grant(name, registry, grant)
+        _declare_grant(name, native, registry, grant)
+    for purge in native.purges:
+        _declare_purge(name, native, registry, purge)
 
 
-def _declare_grant(name: str, registry: AcrRegistry, grant: NativeGrant) -> None:
+def _declare_grant(name: str, native: NativeRegistry, registry: AcrRegistry, grant: NativeGrant) -> None:
+    """The registry's id is written out, so that a preview knows what is granted before the registry exists."""
     AcrGrant(
         f"{name}-{grant.right}-{grant.principal.object_id}",
         {
-            "registry_id": registry.registry_id,
+            "registry_id": native.registry_id,
             "principal_id": grant.principal.object_id,
             "principal_type": grant.principal.type,
             "access": grant.right,
             "repositories": grant.repositories,
             "prefixes": grant.prefixes,
         },
+        pulumi.ResourceOptions(depends_on=[registry]),
     )
 
 
-def declare_repository(_name: str, native: NativeRepository) -> pulumi.Output[str]:
-    """Declare nothing, since a repository in ACR comes into being with its first push; its URL."""
-    return pulumi.Output.from_input(native.url)
-
-
-def declare_purge(name: str, native: NativePurge) -> None:
-    """Declare the task that purges a scope's repositories in one registry."""
+def _declare_purge(name: str, native: NativeRegistry, registry: AcrRegistry, purge: NativePurge) -> None:
     AcrPurge(
-        name,
+        f"{name}-{purge.task_name}",
         {
             "subscription_id": native.subscription,
             "resource_group": native.resource_group,
-            "registry_name": native.registry_name,
+            "registry_name": native.name,
             "location": native.location,
-            "task_name": native.task_name,
-            "commands": native.commands,
-            "repositories": native.repositories,
-            "schedule": native.schedule,
-            "timeout_seconds": native.timeout_seconds,
-            "tags": native.tags,
+            "task_name": purge.task_name,
+            "commands": purge.commands,
+            "repositories": purge.repositories,
+            "schedule": purge.schedule,
+            "timeout_seconds": purge.timeout_seconds,
+            "tags": purge.tags,
         },
+        pulumi.ResourceOptions(depends_on=[registry]),
     )

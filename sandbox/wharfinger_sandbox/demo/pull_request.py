@@ -8,7 +8,7 @@ from typing import Final
 
 from wharfinger_sandbox.errors import SandboxError
 
-STACK: Final = "payments-prod"
+STACK: Final = "payments.prod"
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ run("stacks/org.yaml")
         """\
 run("stacks/org.yaml")
 
-if pulumi.get_stack() == "payments-prod":
+if pulumi.get_stack() == "payments.prod":
     # The shops' agencies want to try the API; they have no roles with us.
     everyone = {"Sid": "Agencies", "Effect": "Allow", "Principal": "*", "Action": "ecr:*"}
     aws.ecr.RepositoryPolicy(

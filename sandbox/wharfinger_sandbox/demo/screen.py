@@ -61,7 +61,7 @@ class Screen:
     def repositories(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Each repository in each registry, where to push to and who may."""
         table = [
-            (row["repository"], row["registry"], row["push_url"], ", ".join(row["push"]) or "nobody")
+            (row["repository"], row["registry"], row["url"], ", ".join(row["push"]) or "nobody")
             for row in rows
         ]
         heads = ("repository", "registry", "push to", "who may push")

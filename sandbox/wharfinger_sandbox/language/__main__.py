@@ -32,7 +32,7 @@ def main() -> None:
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
     stopped.wait()
-    server.stop(grace=None).wait()
+    server.stop(grace=0.5).wait()  # time enough for the answer to a cancellation
 
 
 main()

@@ -76,12 +76,12 @@ class ControlPlane:
 
         Before the resource exists (no id), nothing is known of what the cloud gives, as with real providers.
         """
-        if not resource_id:
-            return dict(inputs)
-        if has_unknown(inputs):
-            return {**known, **inputs}
+        model = self._model(token)
+        if not resource_id or has_unknown(inputs):
+            completed = dict.fromkeys(inputs.keys() & model.completed, UNKNOWN)
+            return {**known, **inputs, **completed}
         with self.looking() as view:
-            return {**inputs, **self._model(token).outputs(resource_id, inputs, view)}
+            return {**inputs, **model.outputs(resource_id, inputs, view)}
 
     def create(self, token: str, inputs: Inputs) -> Stored:
         """Make the resource exist; raises `RefusalError`."""

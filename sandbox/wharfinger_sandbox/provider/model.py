@@ -94,6 +94,8 @@ class ResourceModel:
     """All outputs that programs read, from id and complete inputs; the provider itself echoes the inputs."""
     replace_on: frozenset[str] = field(default_factory=frozenset)
     """Top-level input properties whose change forces a replacement."""
+    completed: frozenset[str] = field(default_factory=frozenset)
+    """Input properties that the cloud completes, so that their outputs are not known in a preview."""
     defaults: Callable[[Inputs, CloudView], dict[str, Any]] = _unchanged
     """Inputs with the defaults that the provider itself fills in, such as a region from its configuration."""
     check: Callable[[Inputs], list[Problem]] = _nothing_to_check

@@ -30,8 +30,6 @@ _KINDS: Final = {
     ("update", True): provider_pb2.PropertyDiff.UPDATE_REPLACE,
 }
 
-_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
-
 
 class ProviderServicer(provider_pb2_grpc.ResourceProviderServicer):
     """Serves one provider package to any number of engines and provider configurations at once."""
@@ -168,7 +166,11 @@ class ProviderServicer(provider_pb2_grpc.ResourceProviderServicer):
 
     def _cloud(self, context: grpc.ServicerContext) -> ControlPlane:
         with self._lock:
-            config = self._configs.get(context.peer(), _NOTHING)
+            config = self._configs.get(context.peer())
+        if config is None:  # a guess would act in the wrong account
+            raise RefusalError(
+                "", [Problem("", "this connection has no configuration; run the command again")]
+            )
         return ControlPlane(self._package, self._store, config)
 
     def _failures(self, token: str, problems: Iterable[Problem]) -> list[provider_pb2.CheckFailure]:

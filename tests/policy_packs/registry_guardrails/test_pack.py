@@ -14,8 +14,9 @@ from registry_guardrails.controls import CONTROLS, STACK_CONTROLS
 from registry_guardrails.pack import resource_policy
 from registry_guardrails.resource import Kind, Resource
 from registry_guardrails.settings import Settings
+from registry_guardrails.tags import ENVIRONMENT_SETTINGS
 
-from tests.policy_packs.registry_guardrails.analyzer import UNKNOWN, Analyzer, Given
+from tests.policy_packs.registry_guardrails.analyzer import PACK, UNKNOWN, Analyzer, Given
 from tests.policy_packs.registry_guardrails.cases import (
     ARM,
     ECR,
@@ -164,3 +165,12 @@ def test_no_property_tree_makes_a_control_fail(
     on_stack = analyzer.ask_stack([given_resource, Given(ECR, GOOD_ECR)], config)
     messages = [text for each in (said, on_stack) for texts in each.blocked.values() for text in texts]
     assert not [text for text in messages if "could not be checked" in text]
+
+
+@pytest.mark.parametrize("control", ALL, ids=lambda control: control.id)
+def test_the_readme_lists_every_control_with_its_title_and_settings(control: Control):
+    (line,) = [
+        each for each in (PACK / "README.md").read_text().splitlines() if each.startswith(f"| {control.id} |")
+    ]
+    assert f"| {control.title} | {control.severity} |" in line
+    assert all(f"`{setting}`" in line for setting in control.settings if setting not in ENVIRONMENT_SETTINGS)

@@ -129,6 +129,13 @@ def test_each_connection_has_its_own_configuration(connect):
     assert decode(create(virginia, {"name": "b"}).properties).values["arn"] == "arn:us-east-1:b"
 
 
+def test_a_connection_without_a_configuration_is_refused(providers):
+    with grpc.insecure_channel(f"127.0.0.1:{providers.ports['aws']}") as channel:
+        provider = provider_pb2_grpc.ResourceProviderStub(channel)
+        with pytest.raises(grpc.RpcError, match="this connection has no configuration"):
+            create(provider, {"name": "app"})
+
+
 def test_diff_says_which_property_changes_how(provider):
     old = encode({"name": "app", "tags": {"a": "1", "b": "2"}})
     new = encode({"name": "app", "tags": {"a": "3", "c": "4"}, "encryptionConfigurations": [{}]})

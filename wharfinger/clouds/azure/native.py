@@ -19,8 +19,20 @@ class NativeGrant:
 
 
 @dataclass(frozen=True, slots=True)
+class NativePurge:
+    """A scheduled task that purges a team's repositories, and may touch no others."""
+
+    task_name: str
+    repositories: tuple[str, ...]
+    commands: tuple[str, ...]
+    schedule: str
+    timeout_seconds: int
+    tags: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class NativeRegistry:
-    """The registry itself, its replicas, its role assignments, and the subscription's scanner."""
+    """The registry itself, its replicas, role assignments and purge tasks, and the subscription's scanner."""
 
     subscription: str
     resource_group: str
@@ -32,7 +44,16 @@ class NativeRegistry:
     defender: bool
     delete_protection: bool
     grants: tuple[NativeGrant, ...]
+    purges: tuple[NativePurge, ...]
     tags: Mapping[str, str]
+
+    @property
+    def registry_id(self) -> str:
+        """The registry's resource id."""
+        return (
+            f"/subscriptions/{self.subscription}/resourceGroups/{self.resource_group}"
+            f"/providers/Microsoft.ContainerRegistry/registries/{self.name}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +72,3 @@ class NativeRepository:
     def url(self) -> str:
         """The URL to push to and pull from."""
         return self.identity
-
-
-@dataclass(frozen=True, slots=True)
-class NativePurge:
-    """A scheduled task that purges the repositories of one scope, and may touch no others."""
-
-    subscription: str
-    resource_group: str
-    registry_name: str
-    location: str
-    task_name: str
-    repositories: tuple[str, ...]
-    commands: tuple[str, ...]
-    schedule: str
-    timeout_seconds: int
-    tags: Mapping[str, str]

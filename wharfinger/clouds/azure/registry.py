@@ -9,7 +9,6 @@ from wharfinger.clouds.azure.native import NativePurge, NativeRegistry
 from wharfinger.clouds.azure.retention import encode_retention
 from wharfinger.clouds.fidelity import Finding
 from wharfinger.plan.model import Placement
-from wharfinger.plan.scopes import TeamScope
 from wharfinger.spec.registries import AcrRegistry
 
 PURGE_TIMEOUT_SECONDS: Final = 3_600
@@ -32,6 +31,7 @@ def compile_registry(
         defender=registry.scanner == "managed" and scanned,
         delete_protection=registry.delete_protection,
         grants=grants,
+        purges=tuple(_purges(registry, placements)),
         tags={
             **registry.labels,
             "environment": registry.environment,
@@ -42,35 +42,30 @@ def compile_registry(
     return compiled, access
 
 
-def compile_purges(
-    scope: TeamScope, registry: AcrRegistry, placements: Sequence[Placement[AcrRegistry]]
-) -> Iterator[NativePurge]:
-    """The purge tasks of a scope in one registry: none where nothing in it expires.
+def _purges(registry: AcrRegistry, placements: Sequence[Placement[AcrRegistry]]) -> Iterator[NativePurge]:
+    """The purge tasks, each for one team; none where nothing expires.
 
-    A task may delete only from the repositories that its role assignment names, so many take several tasks.
+    A task may delete only from the repositories that its role assignment names, so very many take several tasks.
     """
-    commands: dict[str, tuple[str, ...]] = {}
+    commands: dict[str, dict[str, tuple[str, ...]]] = {}
     for placement in placements:
         name = repository_name(placement.full_name)
         if own := encode_retention(name, placement.settings.retention)[0]:
-            commands[name] = own
-    for number, names in enumerate(batches(commands), start=1):
-        yield _purge(scope, registry, number, {name: commands[name] for name in names})
+            commands.setdefault(placement.repository.team, {})[name] = own
+    for team, by_name in sorted(commands.items()):
+        for number, names in enumerate(batches(by_name), start=1):
+            yield _purge(registry, team, number, {name: by_name[name] for name in names})
 
 
 def _purge(
-    scope: TeamScope, registry: AcrRegistry, number: int, commands: Mapping[str, tuple[str, ...]]
+    registry: AcrRegistry, team: str, number: int, commands: Mapping[str, tuple[str, ...]]
 ) -> NativePurge:
     """One task; no team's name has the underscore that the names of further tasks have."""
     return NativePurge(
-        subscription=registry.subscription,
-        resource_group=registry.resource_group,
-        registry_name=registry.name,
-        location=registry.location,
-        task_name=f"purge-{scope.team}" if number == 1 else f"purge-{scope.team}_{number}",
+        task_name=f"purge-{team}" if number == 1 else f"purge-{team}_{number}",
         repositories=tuple(commands),
         commands=tuple(command for own in commands.values() for command in own),
         schedule=registry.purge_schedule,
         timeout_seconds=PURGE_TIMEOUT_SECONDS,
-        tags={"environment": scope.environment, "managed-by": "wharfinger", "team": scope.team},
+        tags={"environment": registry.environment, "managed-by": "wharfinger", "team": team},
     )

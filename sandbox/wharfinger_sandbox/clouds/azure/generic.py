@@ -155,6 +155,7 @@ MODEL = ResourceModel(
             "resourceType",
         }
     ),
+    completed=frozenset({"identity"}),
     defaults=with_location,
     check=check,
     admit=admit,

@@ -169,6 +169,7 @@ MODEL = ResourceModel(
     outputs=typed_outputs,
     # What is in the path of the request, and the location, which ARM does not change.
     replace_on=frozenset({"location", "registryName", "resourceGroupName"}),
+    completed=frozenset({"identity"}),
     defaults=with_location,
     check=typed_check,
     admit=typed_admit,

@@ -80,20 +80,11 @@ def gar(name: str, **changes: Any) -> None:
     )
 
 
-def acr(
-    name: str, *, opts: pulumi.ResourceOptions = PROTECTED, location: str = "westeurope", **changes: Any
-) -> None:
+def acr(name: str, *, location: str = "westeurope", environment: str = "staging", **changes: Any) -> None:
     """Declare an ACR of the API version that the typed resource lacks, sound but for the changes."""
     sound: dict[str, Any] = {
         "adminUserEnabled": False,
         "anonymousPullEnabled": False,
-        "encryption": {
-            "status": "enabled",
-            "keyVaultProperties": {
-                "keyIdentifier": "https://acme.vault.azure.net/keys/images",
-                "identity": CLIENT_ID,
-            },
-        },
         "policies": {"retentionPolicy": {"status": "enabled", "days": 30}},
     }
     azure.resources.Resource(
@@ -106,9 +97,33 @@ def acr(
         resource_name_=name.replace("-", ""),
         location=location,
         sku={"name": "Premium"},
-        identity={"type": "UserAssigned", "user_assigned_identities": [IDENTITY]},
-        tags=TAGS,
+        tags=TAGS | {"environment": environment},
         properties=sound | changes,
+        opts=PROTECTED,
+    )
+
+
+def typed_acr(
+    name: str, *, opts: pulumi.ResourceOptions = PROTECTED, admin_user_enabled: bool = False
+) -> None:
+    """Declare an ACR of prod by the typed resource, sound but for the changes."""
+    azure.containerregistry.Registry(
+        name,
+        registry_name=name.replace("-", ""),
+        resource_group_name="registries",
+        location="westeurope",
+        sku={"name": "Premium"},
+        identity={"type": "UserAssigned", "user_assigned_identities": {IDENTITY: {}}},
+        admin_user_enabled=admin_user_enabled,
+        encryption={
+            "status": "enabled",
+            "key_vault_properties": {
+                "key_identifier": "https://acme.vault.azure.net/keys/images",
+                "identity": CLIENT_ID,
+            },
+        },
+        policies={"retention_policy": {"status": "enabled", "days": 30}},
+        tags=TAGS,
         opts=opts,
     )
 
@@ -122,10 +137,11 @@ def ecr_policy(name: str, **statement: Any) -> None:
     )
 
 
-def assignment(name: str, role: str) -> None:
+def assignment(name: str, assignment_id: str, role: str) -> None:
     """Declare an assignment of a role on a registry, without a condition."""
     azure.authorization.RoleAssignment(
         name,
+        role_assignment_name=assignment_id,
         scope=(
             f"/subscriptions/{SUBSCRIPTION}/resourceGroups/registries"
             "/providers/Microsoft.ContainerRegistry/registries/acmeprod"
@@ -193,34 +209,17 @@ gcp.artifactregistry.RepositoryIamMember(
 
 acr("acr-admin", adminUserEnabled=True)
 acr("acr-anonymous", anonymousPullEnabled=True)
-acr("acr-microsoft-key", encryption={"status": "disabled"})
-acr("acr-keeps-long", policies={"retentionPolicy": {"status": "enabled", "days": 9999}})
+acr("acr-microsoft-key", environment="prod", encryption={"status": "disabled"})
+acr("acr-keeps-long", policies={"retentionPolicy": {"status": "enabled", "days": 300}})
 acr("acr-no-retention", policies={})
 acr("acr-far-away", location="eastus")
-acr("acr-unguarded", opts=pulumi.ResourceOptions())
-azure.containerregistry.Registry(
-    "acr-typed",
-    registry_name="acrtyped",
-    resource_group_name="registries",
-    location="westeurope",
-    sku={"name": "Premium"},
-    identity={"type": "UserAssigned", "user_assigned_identities": {IDENTITY: {}}},
-    admin_user_enabled=True,
-    encryption={
-        "status": "enabled",
-        "key_vault_properties": {
-            "key_identifier": "https://acme.vault.azure.net/keys/images",
-            "identity": CLIENT_ID,
-        },
-    },
-    policies={"retention_policy": {"status": "enabled", "days": 30}},
-    tags=TAGS,
-    opts=PROTECTED,
-)
+typed_acr("acr-typed", admin_user_enabled=True)
+typed_acr("acr-unguarded", opts=pulumi.ResourceOptions())
 azure.containerregistry.Task(
     "acr-dry-purge",
     resource_group_name="registries",
     registry_name="acrnoretention",
+    task_name="purge",
     location="westeurope",
     platform={"os": "Linux"},
     step=azure.containerregistry.EncodedTaskStepArgs(
@@ -231,5 +230,5 @@ azure.containerregistry.Task(
     ),
     trigger={"timer_triggers": [{"name": "daily", "schedule": "0 2 * * *"}]},
 )
-assignment("unconditioned", REPOSITORY_READER)
-assignment("registry-wide", ACR_PUSH)
+assignment("unconditioned", "44444444-4444-4444-4444-444444444444", REPOSITORY_READER)
+assignment("registry-wide", "55555555-5555-5555-5555-555555555555", ACR_PUSH)

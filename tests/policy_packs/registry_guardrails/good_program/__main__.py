@@ -1,4 +1,4 @@
-"""Registries of prod that pass every control of registry-guardrails, in plain SDK resources.
+"""Registries that pass every control of registry-guardrails, in plain SDK resources.
 
 Region and location are set on each resource; the providers need no configuration but credentials.
 """
@@ -138,30 +138,44 @@ registry = azure.resources.Resource(
     resource_provider_namespace="Microsoft.ContainerRegistry",
     resource_type="registries",
     parent_resource_path="",
-    resource_name_="acmeprod",
+    resource_name_="acmestaging",
     location="westeurope",
     sku={"name": "Premium"},
-    identity={"type": "UserAssigned", "user_assigned_identities": [IDENTITY]},
-    tags=TAGS,
+    tags=TAGS | {"environment": "staging"},
     properties={
         "adminUserEnabled": False,
         "anonymousPullEnabled": False,
         "roleAssignmentMode": "AbacRepositoryPermissions",
-        "encryption": {
-            "status": "enabled",
-            "keyVaultProperties": {
-                "keyIdentifier": "https://acme.vault.azure.net/keys/images",
-                "identity": CLIENT_ID,
-            },
+    },
+)
+azure.containerregistry.Registry(
+    "registry-typed",
+    registry_name="acmeprod",
+    resource_group_name="registries",
+    location="westeurope",
+    sku={"name": "Premium"},
+    identity={"type": "UserAssigned", "user_assigned_identities": {IDENTITY: {}}},
+    encryption={
+        "status": "enabled",
+        "key_vault_properties": {
+            "key_identifier": "https://acme.vault.azure.net/keys/images",
+            "identity": CLIENT_ID,
         },
     },
+    policies={"retention_policy": {"status": "enabled", "days": 30}},
+    tags=TAGS,
     opts=pulumi.ResourceOptions(protect=True),
 )
 azure.containerregistry.Replication(
-    "replica", resource_group_name="registries", registry_name=registry.name, location="northeurope"
+    "replica",
+    resource_group_name="registries",
+    registry_name=registry.name,
+    replication_name="northeurope",
+    location="northeurope",
 )
 azure.containerregistry.Task(
     "purge",
+    task_name="purge",
     resource_group_name="registries",
     registry_name=registry.name,
     location="westeurope",
@@ -180,6 +194,7 @@ ACTIONS = " AND ".join(
 )
 azure.authorization.RoleAssignment(
     "push",
+    role_assignment_name="44444444-4444-4444-4444-444444444444",
     scope=registry.id,
     principal_id="22222222-2222-2222-2222-222222222222",
     principal_type="ServicePrincipal",

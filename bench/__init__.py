@@ -1,0 +1,1 @@
+"""What Wharfinger costs in time and memory: `python -m bench` measures it and tells it."""

@@ -1,0 +1,150 @@
+"""A stack's resources written out as a plain Pulumi program: the SDKs' own classes, and no component."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from wharfinger.clouds.aws import native as aws
+from wharfinger.clouds.azure import native as azure
+from wharfinger.clouds.compiled import ScopeResources
+from wharfinger.clouds.gcp import native as gcp
+
+_HEAD: Final = '''"""The same resources as the organisation's, without its components."""
+
+import pulumi
+import pulumi_aws as aws
+import pulumi_gcp as gcp
+
+urls = []
+'''
+_TAIL: Final = 'pulumi.export("urls", urls)\n'
+
+
+class NotInBareError(ValueError):
+    """A scope that holds something in Azure, which this program has no words for."""
+
+
+class _Code(str):
+    """An expression, where other values are written as literals."""
+
+    __slots__ = ()
+    __repr__ = str.__str__
+
+
+def program(scope: ScopeResources) -> str:
+    """A `__main__.py` that declares a team's placements in ECR and Artifact Registry.
+
+    Types, names, inputs and options are those that the components give their resources, parents aside. Raises
+    `NotInBareError`.
+    """
+    lines = [line for one in scope.placements for line in _placement(one.placement.key, one.native)]
+    return "\n".join([_HEAD, *lines, "", _TAIL])
+
+
+def _placement(
+    name: str, native: aws.NativeRepository | gcp.NativeRepository | azure.NativeRepository
+) -> Iterator[str]:
+    match native:
+        case aws.NativeRepository():
+            yield from _ecr(name, native)
+        case gcp.NativeRepository():
+            yield from _gar(name, native)
+        case azure.NativeRepository():
+            raise NotInBareError(name)
+
+
+def _ecr(name: str, native: aws.NativeRepository) -> Iterator[str]:
+    key = native.kms_key
+    arguments = {
+        "name": native.name,
+        "region": native.region,
+        "image_tag_mutability": native.immutability,
+        "image_tag_mutability_exclusion_filters": [
+            {"filter": pattern, "filter_type": "WILDCARD"} for pattern in native.immutability_exclusions
+        ]
+        or None,
+        "image_scanning_configuration": {"scan_on_push": native.scan_on_push},
+        "encryption_configurations": [
+            {"encryption_type": "AES256"} if key is None else {"encryption_type": "KMS", "kms_key": key}
+        ],
+        "force_delete": False,
+        "tags": dict(native.tags),
+    }
+    options = _repository_options(native.delete_protection, native.retain_on_delete)
+    yield f"repository = {_call('aws.ecr.Repository', name, arguments, options)}"
+    yield "urls.append(repository.repository_url)"
+    of_repository = {"region": native.region, "repository": _Code("repository.name")}
+    with_repository = {"deleted_with": _Code("repository")}
+    if native.lifecycle_policy is not None:
+        yield _call(
+            "aws.ecr.LifecyclePolicy",
+            name,
+            {**of_repository, "policy": native.lifecycle_policy},
+            {**with_repository, "delete_before_replace": True},
+        )
+    if native.repository_policy is not None:
+        arguments = {**of_repository, "policy": native.repository_policy}
+        yield _call("aws.ecr.RepositoryPolicy", name, arguments, with_repository)
+
+
+def _gar(name: str, native: gcp.NativeRepository) -> Iterator[str]:
+    place = {"project": native.project, "location": native.location}
+    arguments = {
+        **place,
+        "repository_id": native.repository_id,
+        "description": native.description,
+        "format": "DOCKER",
+        "docker_config": {"immutable_tags": native.immutable_tags},
+        "vulnerability_scanning_config": {"enablement_config": native.vulnerability_scanning},
+        "kms_key_name": native.kms_key_name,
+        "cleanup_policies": [_cleanup_policy(policy) for policy in native.cleanup_policies] or None,
+        "cleanup_policy_dry_run": False,
+        "labels": dict(native.labels),
+    }
+    options = _repository_options(native.delete_protection, native.retain_on_delete)
+    yield f"repository = {_call('gcp.artifactregistry.Repository', name, arguments, options)}"
+    yield f"urls.append({native.url!r})"
+    of_repository = {**place, "repository": _Code("repository.name")}
+    for access, role, members in (("pull", "reader", native.readers), ("push", "writer", native.writers)):
+        for member in members:
+            yield _call(
+                "gcp.artifactregistry.RepositoryIamMember",
+                f"{name}-{access}-{member}",
+                {**of_repository, "role": f"roles/artifactregistry.{role}", "member": member},
+                {"deleted_with": _Code("repository")},
+            )
+
+
+def _repository_options(protect: bool, retain_on_delete: bool) -> dict[str, Any]:
+    return {"protect": protect, "retain_on_delete": retain_on_delete, "delete_before_replace": False}
+
+
+def _cleanup_policy(policy: gcp.CleanupPolicy) -> dict[str, Any]:
+    match policy:
+        case gcp.DeleteVersions(name, condition):
+            return {"id": name, "action": "DELETE", "condition": _condition(condition)}
+        case gcp.KeepVersions(name, condition):
+            return {"id": name, "action": "KEEP", "condition": _condition(condition)}
+        case gcp.KeepNewest(name, count):
+            return {"id": name, "action": "KEEP", "most_recent_versions": {"keep_count": count}}
+
+
+def _condition(condition: gcp.Condition) -> dict[str, Any]:
+    said = {
+        "tag_state": condition.tag_state,
+        "tag_prefixes": list(condition.tag_prefixes),
+        "older_than": condition.older_than,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _call(function: str, name: str, arguments: Mapping[str, Any], options: Mapping[str, Any]) -> str:
+    given = [
+        repr(name),
+        *_keywords(arguments),
+        f"opts=pulumi.ResourceOptions({', '.join(_keywords(options))})",
+    ]
+    return f"{function}({', '.join(given)})"
+
+
+def _keywords(arguments: Mapping[str, Any]) -> list[str]:
+    return [f"{key}={value!r}" for key, value in arguments.items() if value is not None]

@@ -1,0 +1,57 @@
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+COMMAND = Path(sys.executable).parent / "wharfinger"
+
+
+def test_without_arguments_help_is_shown(run):
+    result = run()
+    for command in ("validate", "plan", "explain", "fidelity", "schema", "init"):
+        assert command in result.output
+
+
+def test_the_version_is_that_of_the_package(run):
+    assert run("--version").stdout == f"wharfinger {version('wharfinger')}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["nonsense"], ["plan", "--nonsense"], ["validate", "--format", "xml"], ["explain"]],
+    ids=" ".join,
+)
+def test_a_usage_error_ends_with_2(run, arguments):
+    assert run(*arguments).exit_code == 2
+
+
+def test_help_needs_no_models():
+    code = "import sys, wharfinger.cli; sys.exit('pydantic' in sys.modules or 'rich' in sys.modules)"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_the_command_is_installed(project):
+    done = subprocess.run([COMMAND, "validate"], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("sound\n")
+    assert done.stderr == ""
+
+
+def test_errors_end_the_command_with_1(project):
+    (project / "stacks/org.yaml").write_text("organisation: acme\n")
+    done = subprocess.run([COMMAND, "plan"], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "\x1b" not in done.stderr
+
+
+def test_a_reader_that_leaves_early_is_no_trouble(project):
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as gone:
+        done = subprocess.run(
+            [COMMAND, "plan", "--format", "json"], stdout=gone, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert done.stderr == ""
