@@ -4,9 +4,8 @@ from typing import Annotated
 
 import typer
 
-from bench import commands
-from bench.generate import AREA_REPOSITORIES
-from bench.report import Section, write
+from bench import commands, components
+from bench.report import Section, write_section
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
 
@@ -15,15 +14,15 @@ class Benchmark(StrEnum):
     """What can be measured."""
 
     VALIDATE = commands.NAME
-    COMPONENTS = "components"
+    COMPONENTS = components.NAME
 
 
 def main(
     *,
     only: Annotated[Benchmark | None, typer.Option(help="Measure nothing else.")] = None,
     repositories: Annotated[
-        int, typer.Option(help="The size of the organisation that the command line reads.")
-    ] = AREA_REPOSITORIES,
+        int, typer.Option(min=1, help="The size of the organisation that the command line reads.")
+    ] = commands.REPOSITORIES,
     quick: Annotated[
         bool, typer.Option("--quick", help="Run each thing once, with a tenth of the resources.")
     ] = False,
@@ -35,13 +34,10 @@ def main(
     if quick and write_page:
         raise typer.BadParameter("a quick look is no figure for the documentation", param_hint="--write")
     if only in {None, Benchmark.VALIDATE}:
-        size = "" if repositories == AREA_REPOSITORIES else f" --repositories {repositories}"
+        size = "" if repositories == commands.REPOSITORIES else f" --repositories {repositories}"
         command = f"python -m bench --only validate{size}"
         _tell(commands.measure(repositories, 1 if quick else 5, command), write_page=write_page)
     if only in {None, Benchmark.COMPONENTS}:
-        # Imported late: Pulumi's SDK would make this process as large as those that were measured above.
-        from bench import components  # noqa: PLC0415
-
         command = f"python -m bench --only {components.NAME}"
         measured = components.measure(50 if quick else 500, 1 if quick else 3, command)
         _tell(measured, write_page=write_page)
@@ -50,7 +46,7 @@ def main(
 def _tell(section: Section, *, write_page: bool) -> None:
     typer.echo(f"{section.text()}\n")
     if write_page:
-        write(PAGE, section)
+        write_section(PAGE, section)
 
 
 if __name__ == "__main__":

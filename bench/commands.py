@@ -6,11 +6,13 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from bench.generate import SEED
+from bench.generate import write_organisation
 from bench.measure import Cost, cost, middle
 from bench.report import Section, machine, median_of, megabytes, seconds
 
 NAME: Final = "validate"
+REPOSITORIES: Final = 1_000
+SEED: Final = 1
 COMMANDS: Final = (
     ("validate",),
     ("plan", "--format", "table"),
@@ -26,9 +28,7 @@ def measure(repositories: int, runs: int, command: str) -> Section:
     """
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        # In a process of its own, since this one has to stay small: see `cost`.
-        size = ["--repositories", str(repositories)]
-        subprocess.run([sys.executable, "-m", "bench.generate", folder / "stacks", *size], check=True)
+        write_organisation(folder / "stacks", repositories, SEED)
         python = _median([sys.executable, "-c", "pass"], folder, runs)
         rows = [
             _row(arguments, _median([_wharfinger(), *arguments], folder, runs), python)
@@ -39,8 +39,9 @@ def measure(repositories: int, runs: int, command: str) -> Section:
         name=NAME,
         command=command,
         machine=machine(),
-        subject=f"An organisation that `bench/generate.py` makes from seed {SEED}: {counts}. {median_of(runs)};"
-        f" processor time is user and system, less the {seconds(python.cpu)} of a Python that does nothing.",
+        subject=f"An organisation that `bench/generate.py` makes from seed {SEED}: {counts}."
+        f" {median_of(runs)}; processor time is user and system, less the {seconds(python.cpu)} of a Python"
+        " that does nothing.",
         header=HEADER,
         rows=rows,
     )

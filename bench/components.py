@@ -12,7 +12,7 @@ from wharfinger_sandbox.session import Sandbox
 
 from bench.measure import Cost, cost, middle
 from bench.report import Section, machine, median_of, seconds
-from bench.stack import STACK, write
+from bench.stack import STACK, write_projects
 
 NAME: Final = "components"
 COMMANDS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -60,7 +60,7 @@ def measure(size: int, runs: int, command: str) -> Section:
     engine = _engine()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        write(folder / "components", folder / "bare", size)
+        write_projects(folder / "components", folder / "bare", size)
         ours: list[Trial] = []
         bare: list[Trial] = []
         for run in range(runs):
@@ -72,8 +72,8 @@ def measure(size: int, runs: int, command: str) -> Section:
         name=NAME,
         command=command,
         machine=f"{machine()}, engine {engine.version}",
-        subject=f"{_subject(ours[0], bare[0])} {median_of(runs)}; processor time is that of the engine and the"
-        " program, without the stand-in providers.",
+        subject=f"{_subject(ours[0], bare[0])} {median_of(runs)}; processor time is that of the engine and"
+        " the program, without the stand-in providers.",
         header=HEADER,
         rows=[_row(name, ours, bare) for name in COMMANDS],
     )
@@ -101,9 +101,9 @@ def _trial(project: Path, home: Path) -> Trial:
 
 def _subject(ours: Trial, bare: Trial) -> str:
     return (
-        f"One stack with {len(ours.declared):,} resources in ECR and Artifact Registry, of the same types, names"
-        f" and inputs in both programs. The components put {ours.components:,} resources of their own into the"
-        f" state, which then has {len(ours.state):,} entries, and {len(bare.state):,} without them."
+        f"One stack with {len(ours.declared):,} resources in ECR and Artifact Registry, of the same types,"
+        f" names and inputs in both programs. The components put {ours.components:,} resources of their own"
+        f" into the state, which then has {len(ours.state):,} entries, and {len(bare.state):,} without them."
     )
 
 

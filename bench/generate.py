@@ -1,14 +1,11 @@
 """Organisations of any size to measure with: a spec like a real one's, the same bytes from the same seed.
 
-A few teams are big and most are small, as lognormal sizes are. Repositories have one of five classes, which
-decide where they are placed; a fifth of them has something of its own. Up to a thousand repositories share
-nine registries, one for each cloud and environment. More get further regions, since clouds have limits:
-ECR takes 100 prefixes for one set of replicas, and a role assignment in Azure names about 60 repositories.
+A few teams are big and most are small, as lognormal sizes are. Each repository has a class, and a fifth of
+them says something itself.
 """
 
 import argparse
 import random
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import log
@@ -17,33 +14,25 @@ from typing import Any, Final
 
 import yaml
 
+from bench.areas import (
+    AREA_REPOSITORIES,
+    AREA_TEAMS,
+    CLASSES,
+    ENVIRONMENTS,
+    LOCATIONS,
+    MOST_AREAS,
+    classes,
+    in_area,
+    registries,
+)
+from bench.identities import machine, people
 from wharfinger.clouds.compiled import compile_plan
 from wharfinger.plan.resolve import resolve
 from wharfinger.spec.organisation import Spec
 from wharfinger.stacks import stack_configs
 
-SEED: Final = 1
-ENVIRONMENTS: Final = ("dev", "staging", "prod")
 MEDIAN_TEAM: Final = 12
 LARGEST_TEAM: Final = 60
-AREA_REPOSITORIES: Final = 1_000
-AREA_TEAMS: Final = 60
-
-_AWS_REGIONS: Final = (
-    *("eu-central-1", "eu-west-1", "eu-west-2", "eu-west-3", "eu-north-1", "eu-south-1", "eu-south-2"),
-    *("eu-central-2", "us-east-1", "us-east-2", "us-west-1", "us-west-2", "ca-central-1", "ca-west-1"),
-)
-_GCP_LOCATIONS: Final = (
-    *("europe-west3", "europe-west4", "europe-west1", "europe-west2", "europe-west6", "europe-west8"),
-    *("europe-west9", "europe-west10", "europe-west12", "europe-north1", "europe-central2", "us-east1"),
-    *("us-central1", "us-west1"),
-)
-_AZURE_LOCATIONS: Final = (
-    *("westeurope", "northeurope", "germanywestcentral", "francecentral", "swedencentral", "uksouth"),
-    *("switzerlandnorth", "norwayeast", "italynorth", "polandcentral", "spaincentral", "eastus"),
-    *("westus2", "canadacentral"),
-)
-MOST_AREAS: Final = len(_AWS_REGIONS)
 
 _FIELDS: Final = (
     *("account", "billing", "card", "catalogue", "claims", "content", "courier", "credit", "delivery"),
@@ -63,57 +52,16 @@ _KINDS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Class:
-    """A class, its share of the repositories in percent, and the environments that it has in each cloud."""
-
-    name: str
-    share: int
-    placed: Mapping[str, tuple[str, ...]]
-    settings: Mapping[str, Any]
-
-
-_PROD: Final = ENVIRONMENTS[2:]
-_DEV_AND_PROD: Final = ("dev", "prod")
-_CLASSES: Final = (
-    _Class(
-        "service",
-        55,
-        {"aws": ENVIRONMENTS, "gcp": _PROD, "azure": _PROD},
-        {"retention": {"protect": ["v*"]}, "environments": {"staging": {"retention": {"keep_newest": 50}}}},
-    ),
-    _Class(
-        "job",
-        22,
-        {"aws": _DEV_AND_PROD, "gcp": _DEV_AND_PROD},
-        {"environments": {"dev": {"retention": {"keep_newest": 10}}}},
-    ),
-    _Class("tool", 12, {"aws": ENVIRONMENTS}, {}),
-    _Class(
-        "critical-service",
-        7,
-        dict.fromkeys(("aws", "gcp", "azure"), ENVIRONMENTS),
-        {"scanning": "on_push", "retention": {"protect": ["v*"]}},
-    ),
-    _Class(
-        "base-image",
-        4,
-        dict.fromkeys(("aws", "gcp", "azure"), _PROD),
-        {"tags": {"mutable": ["edge"]}, "accept": ["gcp.tags.mutable"], "on_removal": "retain"},
-    ),
-)
-
-
-@dataclass(frozen=True, slots=True)
 class _Team:
     name: str
     size: int
     area: int
 
 
-def documents(repositories: int, seed: int = SEED) -> dict[str, dict[str, Any]]:
+def documents(repositories: int, seed: int) -> dict[str, dict[str, Any]]:
     """The spec's files by path: `org.yaml`, and a file for each team.
 
-    Raises `ValueError` for more repositories than the areas hold: about twelve thousand.
+    Raises `ValueError` for more repositories than the clouds' regions have room for: about eleven thousand.
     """
     chance = random.Random(seed)  # noqa: S311 -- the same numbers each time are the point
     teams = _teams(repositories, chance)
@@ -133,7 +81,7 @@ def whole(files: Mapping[str, Mapping[str, Any]]) -> Spec:
     return Spec.model_validate({**files["org.yaml"], "teams": teams})
 
 
-def write(folder: Path, repositories: int, seed: int = SEED) -> None:
+def write_organisation(folder: Path, repositories: int, seed: int) -> None:
     """Write an organisation's spec and the config of each of its stacks into a folder."""
     files = documents(repositories, seed)
     texts = {path: to_yaml(document) for path, document in files.items()}
@@ -159,15 +107,15 @@ def _teams(repositories: int, chance: random.Random) -> list[_Team]:
     names = [f"{field}-{duty}" for field in _FIELDS for duty in _DUTIES]
     chance.shuffle(names)
     teams: list[_Team] = []
-    area = in_area = teams_in_area = 0
+    area = taken = teams_in_area = 0
     while repositories:
         size = min(_team_size(chance), repositories)
-        if in_area + size > AREA_REPOSITORIES or teams_in_area == AREA_TEAMS:
-            area, in_area, teams_in_area = area + 1, 0, 0
-        if area == MOST_AREAS:
-            raise ValueError(f"{repositories} repositories too many for {MOST_AREAS} areas")
+        if taken + size > AREA_REPOSITORIES or teams_in_area == AREA_TEAMS:
+            area, taken, teams_in_area = area + 1, 0, 0
+        if area == MOST_AREAS or not names:
+            raise ValueError(f"{repositories} of the repositories have no room in {MOST_AREAS} areas")
         teams.append(_Team(names.pop(), size, area))
-        repositories, in_area, teams_in_area = repositories - size, in_area + size, teams_in_area + 1
+        repositories, taken, teams_in_area = repositories - size, taken + size, teams_in_area + 1
     return teams
 
 
@@ -180,23 +128,16 @@ def _organisation(areas: int) -> dict[str, Any]:
     return {
         "organisation": "acme",
         "environments": list(ENVIRONMENTS),
-        "allowed_locations": {
-            "aws": list(_AWS_REGIONS),
-            "gcp": list(_GCP_LOCATIONS),
-            "azure": list(_AZURE_LOCATIONS),
-        },
+        "allowed_locations": {cloud: list(places) for cloud, places in LOCATIONS.items()},
         "naming": {
             "repository": "{team}/{name}",
             "tags": ["v*", "sha-*", "pr-*", "main", "edge"],
             "environments": {"prod": {"tags": ["v*", "edge"]}},
         },
         "registries": {
-            _in_area(f"{cloud}-{environment}", area): registry(environment, area)
-            for area in range(areas)
-            for environment in ENVIRONMENTS
-            for cloud, registry in (("aws", _ecr), ("gcp", _gar), ("azure", _acr))
+            name: registry for area in range(areas) for name, registry in registries(area).items()
         },
-        "principals": {"clusters": {**identities("clusters", "ServicePrincipal")}},
+        "principals": {"clusters": machine("clusters")},
         "defaults": {
             "pull": ["team", "pipelines", "clusters"],
             "push": ["pipelines"],
@@ -212,77 +153,8 @@ def _organisation(areas: int) -> dict[str, Any]:
                 "prod": {"encryption": "customer_key"},
             },
         },
-        "classes": {
-            _in_area(kind.name, area): _class(kind, area) for area in range(areas) for kind in _CLASSES
-        },
+        "classes": {name: one for area in range(areas) for name, one in classes(area).items()},
     }
-
-
-def _in_area(name: str, area: int) -> str:
-    return f"{name}-{area + 1}" if area else name
-
-
-def _class(kind: _Class, area: int) -> dict[str, Any]:
-    registries = [
-        _in_area(f"{cloud}-{environment}", area)
-        for cloud, environments in kind.placed.items()
-        for environment in environments
-    ]
-    settings: dict[str, Any] = {**kind.settings, "placement": {"registries": registries}}
-    if kind.name == "critical-service":
-        replicas = {"aws": [_next(_AWS_REGIONS, area)], "azure": [_next(_AZURE_LOCATIONS, area)]}
-        settings["environments"] = {"prod": {"scanning": "continuous", "replicas": replicas}}
-    return settings
-
-
-def _next(places: tuple[str, ...], area: int) -> str:
-    return places[(area + 1) % len(places)]
-
-
-def _ecr(environment: str, area: int) -> dict[str, Any]:
-    account = str(ENVIRONMENTS.index(environment) + 1) * 12
-    region = _AWS_REGIONS[area]
-    registry = {"cloud": "aws", "environment": environment, "account": account, "region": region}
-    if environment == "prod":
-        key = f"arn:aws:kms:{region}:{account}:key/{_guid(f'key in {region}')}"
-        registry |= {"scanner": "enhanced", "customer_key": key}
-    return registry
-
-
-def _gar(environment: str, area: int) -> dict[str, Any]:
-    """The first registry of a project is the one that enables its APIs."""
-    project, location = f"acme-registries-{environment}", _GCP_LOCATIONS[area]
-    registry = {"cloud": "gcp", "environment": environment, "project": project, "location": location}
-    if area:
-        registry["scanner"] = "external"
-    if environment == "prod":
-        ring = f"projects/{project}/locations/{location}/keyRings/registries"
-        registry["customer_key"] = f"{ring}/cryptoKeys/images"
-    return registry
-
-
-def _acr(environment: str, area: int) -> dict[str, Any]:
-    """The first registry of a subscription is the one that turns Defender on."""
-    subscription = _guid(f"subscription of {environment}")
-    registry: dict[str, Any] = {
-        "cloud": "azure",
-        "environment": environment,
-        "subscription": subscription,
-        "resource_group": f"rg-registries-{environment}",
-        "name": f"acme{environment}{area + 1}",
-        "location": _AZURE_LOCATIONS[area],
-    }
-    if area:
-        registry["scanner"] = "external"
-    if environment == "prod":
-        group = f"/subscriptions/{subscription}/resourceGroups/rg-registries-prod"
-        registry["replicas"] = [_next(_AZURE_LOCATIONS, area)]
-        registry["customer_key"] = {
-            "key": "https://acme-registries.vault.azure.net/keys/images",
-            "identity": f"{group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/registries",
-            "client_id": _guid("identity of the registries"),
-        }
-    return registry
 
 
 def _team(team: _Team, teams: list[_Team], chance: random.Random) -> dict[str, Any]:
@@ -292,16 +164,10 @@ def _team(team: _Team, teams: list[_Team], chance: random.Random) -> dict[str, A
         "description": f"Team {team.name}",
         "owners": [f"{team.name}@acme.example"],
         "cost_centre": f"CC-{chance.randrange(1000, 10_000)}",
-        "principals": {"developers": identities(f"{team.name}-developers", "Group")},
+        "principals": {"developers": people(f"{team.name}-developers")},
         "pipelines": {
-            "ci": {
-                "environments": ["dev", "staging"],
-                **identities(f"{team.name}-ci", "ServicePrincipal"),
-            },
-            "release": {
-                "environments": ["prod"],
-                **identities(f"{team.name}-release", "ServicePrincipal"),
-            },
+            "ci": {"environments": ["dev", "staging"], **machine(f"{team.name}-ci")},
+            "release": {"environments": ["prod"], **machine(f"{team.name}-release")},
         },
         "repositories": {
             name: _repository(team, teams, chance) for name in sorted(chance.sample(names, team.size))
@@ -310,9 +176,9 @@ def _team(team: _Team, teams: list[_Team], chance: random.Random) -> dict[str, A
 
 
 def _repository(team: _Team, teams: list[_Team], chance: random.Random) -> dict[str, Any]:
-    (kind,) = chance.choices(_CLASSES, weights=[kind.share for kind in _CLASSES])
+    (kind,) = chance.choices(CLASSES, weights=[kind.share for kind in CLASSES])
     repository: dict[str, Any] = {
-        "class": _in_area(kind.name, team.area),
+        "class": in_area(kind.name, team.area),
         "description": f"A {kind.name.replace('-', ' ')} of team {team.name}",
     }
     return repository | _own_settings(teams, chance)
@@ -320,37 +186,17 @@ def _repository(team: _Team, teams: list[_Team], chance: random.Random) -> dict[
 
 def _own_settings(teams: list[_Team], chance: random.Random) -> dict[str, Any]:
     """What a fifth of all repositories says itself."""
-    match chance.randrange(100):
-        case number if number < 6:
-            return {"labels": {"data-class": chance.choice(["cardholder", "personal", "public"])}}
-        case number if number < 12:
-            puller = f"{chance.choice(teams).name}/release"
-            return {"environments": {"prod": {"pull": ["team", "pipelines", "clusters", puller]}}}
-        case number if number < 16:
-            return {"environments": {"dev": {"scanning": "disabled", "retention": {"keep_newest": 5}}}}
-        case number if number < 20:
-            return {"retention": {"expire_untagged_after_days": chance.choice([7, 30, 60])}}
-        case _:
-            return {}
-
-
-def identities(name: str, azure_type: str) -> dict[str, Any]:
-    """A principal as each cloud knows it."""
-    group = azure_type == "Group"
-    member = (
-        f"group:{name}@acme.example"
-        if group
-        else f"serviceAccount:{name}@{{project}}.iam.gserviceaccount.com"
-    )
-    return {
-        "aws": [f"arn:aws:iam::{{account}}:role/{name}"],
-        "gcp": [member],
-        "azure": [{"object_id": _guid(name), "type": azure_type}],
-    }
-
-
-def _guid(name: str) -> str:
-    return str(uuid.uuid5(uuid.NAMESPACE_DNS, f"{name}.acme.example"))
+    draw = chance.random()
+    if draw < 0.06:
+        return {"labels": {"data-class": chance.choice(["cardholder", "personal", "public"])}}
+    if draw < 0.12:
+        puller = f"{chance.choice(teams).name}/release"
+        return {"environments": {"prod": {"pull": ["team", "pipelines", "clusters", puller]}}}
+    if draw < 0.16:
+        return {"environments": {"dev": {"scanning": "disabled", "retention": {"keep_newest": 5}}}}
+    if draw < 0.20:
+        return {"retention": {"expire_untagged_after_days": chance.choice([7, 30, 60])}}
+    return {}
 
 
 def main() -> None:
@@ -358,9 +204,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.generate", description=main.__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--repositories", type=int, default=AREA_REPOSITORIES)
-    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    write(arguments.folder, arguments.repositories, arguments.seed)
+    write_organisation(arguments.folder, arguments.repositories, arguments.seed)
 
 
 if __name__ == "__main__":

@@ -1,27 +1,29 @@
-"""What a command costs: its time and the memory at its peak, with all processes that it starts and awaits."""
+"""What a command costs in time and memory, with all processes that it starts and waits for."""
 
-import os
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Final
 
+_WATCH: Final = Path(__file__).with_name("watch.py")
 _PEAK_UNIT: Final = 1 if sys.platform == "darwin" else 1024
 """Bytes in the unit of `ru_maxrss` (getrusage(2))."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Seconds by the clock, seconds of processor time (user and system), bytes of memory of the largest process."""
+    """What one command took."""
 
     wall: float
+    """Seconds by the clock."""
     cpu: float
+    """Seconds of processor time, user and system."""
     peak: int
+    """Bytes of memory that the largest process had at its peak."""
 
 
 class CommandFailedError(Exception):
@@ -34,21 +36,22 @@ class CommandFailedError(Exception):
 def cost(
     command: Sequence[str | Path], cwd: Path | None = None, environment: Mapping[str, str] | None = None
 ) -> Cost:
-    """Run a command once, in this process's environment unless told otherwise. Raises `CommandFailedError`.
-
-    The system counts the memory of the process that starts another as the other's until that has loaded its
-    own program (getrusage(2)), so only peaks above this process's own say something.
-    """
+    """Run a command once, in this process's environment unless told another. Raises `CommandFailedError`."""
     with tempfile.TemporaryFile() as output:
-        started = time.perf_counter()
-        child = subprocess.Popen(command, cwd=cwd, env=environment, stdout=output, stderr=subprocess.STDOUT)
-        _, status, usage = os.wait4(child.pid, 0)
-        wall = time.perf_counter() - started
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode != 0:
+        watched = subprocess.run(
+            [sys.executable, _WATCH, *command],
+            cwd=cwd,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=output,
+            text=True,
+            check=True,
+        )
+        code, wall, cpu, peak = watched.stdout.split()
+        if int(code):
             output.seek(0)
-            raise CommandFailedError(command, child.returncode, output.read().decode(errors="replace"))
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * _PEAK_UNIT)
+            raise CommandFailedError(command, int(code), output.read().decode(errors="replace"))
+    return Cost(float(wall), float(cpu), int(peak) * _PEAK_UNIT)
 
 
 def middle(costs: Sequence[Cost]) -> Cost:

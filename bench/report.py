@@ -34,7 +34,7 @@ class NoMarkersError(Exception):
     """The page has no place for a section."""
 
 
-def write(page: Path, section: Section) -> None:
+def write_section(page: Path, section: Section) -> None:
     """Put a section between its markers in a page. Raises `NoMarkersError`."""
     begin, end = f"<!-- bench {section.name} -->", f"<!-- /bench {section.name} -->"
     between = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)

@@ -8,7 +8,8 @@ from typing import Any, Final
 import yaml
 
 from bench.bare import program
-from bench.generate import identities, to_yaml
+from bench.generate import to_yaml
+from bench.identities import machine, people
 from wharfinger.clouds.compiled import compile_plan, resources
 from wharfinger.plan.resolve import resolve
 from wharfinger.plan.scopes import TeamScope
@@ -29,7 +30,7 @@ run()
 '''
 
 
-def write(components: Path, bare: Path, size: int) -> None:
+def write_projects(components: Path, bare: Path, size: int) -> None:
     """Write both projects, each with its stack's config.
 
     Raises `ValueError` for a size that is no multiple of 10.
@@ -72,13 +73,13 @@ def organisation(size: int) -> dict[str, Any]:
                 "location": "europe-west3",
             },
         },
-        "principals": {"clusters": identities("clusters", "ServicePrincipal")},
+        "principals": {"clusters": machine("clusters")},
         "defaults": {"pull": ["team", "pipelines", "clusters"]},
         "teams": {
             "shop": {
                 "owners": ["shop@acme.example"],
-                "principals": {"developers": identities("shop-developers", "Group")},
-                "pipelines": {"release": identities("shop-release", "ServicePrincipal")},
+                "principals": {"developers": people("shop-developers")},
+                "pipelines": {"release": machine("shop-release")},
                 "repositories": _repositories(range(1, size // STEP + 1)),
             }
         },

@@ -54,7 +54,7 @@ EnvironmentOption = Annotated[
 
 
 class _Commands(TyperGroup):
-    """The commands; a spec that can't be used ends any of them with all its errors and code 1."""
+    """The commands; a spec or file that can't be used ends any of them with what is wrong and code 1."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -63,6 +63,11 @@ class _Commands(TyperGroup):
             from wharfinger.render.text import render, summary
 
             typer.echo(f"{render(error.diagnostics, colour=True)}\n\n{summary(error.diagnostics)}", err=True)
+            raise typer.Exit(1) from None
+        except BrokenPipeError:  # whoever reads has enough
+            raise
+        except OSError as error:
+            typer.echo(f"error: {error.filename}: {error.strerror}", err=True)
             raise typer.Exit(1) from None
 
 
@@ -115,7 +120,11 @@ def validate(
         bool, typer.Option(help="Also prove that each resource belongs to exactly one stack.")
     ] = True,
 ) -> None:
-    """Check the spec, what the clouds would refuse of it, and who owns what. Tells every error at once."""
+    """Tell everything that is wrong with the spec, at once.
+
+    That is: what can't be read, what the clouds would refuse, and what no stack or two stacks own. Ends with
+    code 1 where there are errors.
+    """
     from wharfinger.commands.validate import validate
 
     raise typer.Exit(validate(spec, format.value, with_stacks=stacks))
@@ -132,7 +141,11 @@ def plan(
     registry: RegistryOption = None,
     environment: EnvironmentOption = None,
 ) -> None:
-    """Show what the spec comes to: each repository in each registry, in the cloud's own terms."""
+    """Show each repository in each registry.
+
+    The table tells what holds, and where to push to. JSON is the whole plan, with the very documents that the
+    clouds are sent.
+    """
     from wharfinger.commands.plan import show_plan
 
     show_plan(spec, format.value, team, registry, environment)
@@ -146,7 +159,11 @@ def explain(
     registry: RegistryOption = None,
     environment: EnvironmentOption = None,
 ) -> None:
-    """Show why a repository is what it is: the line that set each value, and what it overrode."""
+    """Show why a repository is what it is.
+
+    For each setting: the value, the line that set it, and what it overrode; then what each registry makes of
+    it, and who may push and pull.
+    """
     from wharfinger.commands.explain import explain
 
     explain(spec, repository, registry, environment)
@@ -163,7 +180,7 @@ def fidelity(
     registry: RegistryOption = None,
     environment: EnvironmentOption = None,
 ) -> None:
-    """Show what each cloud does natively, what is emulated, and what is refused and gone without."""
+    """Show what each cloud does, emulates or refuses."""
     from wharfinger.commands.fidelity import show_fidelity
 
     show_fidelity(spec, format.value, team, registry, environment)
@@ -177,7 +194,7 @@ def schema(
     *,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if a file is stale.")] = False,
 ) -> None:
-    """Write the JSON schemas of the spec's files, for editors."""
+    """Write the JSON schemas of the spec's files."""
     from wharfinger.commands.schema import check_schemas, write_schemas
 
     if check:
@@ -194,7 +211,10 @@ def init(
         typer.Option(metavar="NAME", help="The organisation's name.", show_default="the folder's name"),
     ] = None,
 ) -> None:
-    """Write a new repository for an organisation: spec, stack configs, program and schemas."""
+    """Write a new repository for an organisation.
+
+    It holds a spec, the config of every stack, the Pulumi program and the schemas for editors.
+    """
     from wharfinger.commands.init import init
 
     init(directory, organisation)

@@ -3,12 +3,15 @@
 import os
 import shutil
 import subprocess
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from wharfinger_sandbox import console, engine, home, process
 from wharfinger_sandbox.cloud_commands import clouds
+from wharfinger_sandbox.demo.screen import Screen
+from wharfinger_sandbox.demo.tour import tour
 from wharfinger_sandbox.environment import variables
 from wharfinger_sandbox.errors import SandboxError
 from wharfinger_sandbox.provider.store import Store
@@ -83,6 +86,12 @@ def env() -> None:
     server = process.keep(here)
     console.show_exports(variables(here, ready, server.ports, os.environ))
     console.remark(console.STAND_IN)
+
+
+@app.command()
+def demo() -> None:
+    """Bring the example organisation of this checkout up, and see a change that breaks rules blocked."""
+    tour(Path.cwd(), home.current(), Screen())
 
 
 @app.command()

@@ -21,11 +21,11 @@ def test_everything_in_the_plan_is_compiled():
 def test_a_registrys_scope_declares_the_registry_only(name):
     found = resources(FOUND, RegistryScope(name))
     assert [registry.name for registry in found.registries] == [name]
-    assert (found.placements, found.purges) == ((), ())
+    assert found.placements == ()
     assert found.clouds == {REGISTRIES[name]["cloud"]}
 
 
-def test_a_teams_scope_declares_its_placements_and_purges():
+def test_a_teams_scope_declares_its_placements_only():
     found = resources(FOUND, TeamScope("payments", "dev"))
     assert found.registries == ()
     assert [one.placement.key for one in found.placements] == [
@@ -36,11 +36,11 @@ def test_a_teams_scope_declares_its_placements_and_purges():
         "payments/web@ecr",
         "payments/web@gar",
     ]
-    assert [purge.task_name for purge in found.purges] == ["purge-payments"]
-    assert found.clouds == {"aws", "gcp", "azure"}
+    assert found.clouds == {"aws", "gcp"}
 
 
 def test_a_scope_reaches_only_the_clouds_that_it_declares_something_in():
+    """A placement in ACR declares nothing: its grants and its purging are the registry's."""
     assert resources(FOUND, TeamScope("search", "prod")).clouds == {"aws", "gcp"}
     assert resources(FOUND, TeamScope("sales", "dev")).clouds == frozenset()
 
@@ -62,8 +62,9 @@ def test_a_name_that_a_cloud_refuses_is_set_aside_in_all_of_its_documents(regist
     (refused,) = found.refused_names
     assert refused.placement.key == "payments/api@here"
     assert "characters" in refused.reason
-    scope = resources(found, TeamScope("payments", "dev"))
-    assert (scope.placements, scope.purges) == ((), ())
+    assert resources(found, TeamScope("payments", "dev")).placements == ()
+    bare = compiled(registries={"here": registry}, teams={})
+    assert found.registries["here"] == bare.registries["here"]
 
 
 @given(st.permutations(["api", "web", "job"]), st.permutations(sorted(REGISTRIES)))

@@ -28,6 +28,13 @@ def test_a_usage_error_ends_with_2(run, arguments):
     assert run(*arguments).exit_code == 2
 
 
+def test_a_folder_that_can_not_be_written_is_told(tmp_path, run):
+    (tmp_path / "file").write_text("")
+    result = run("schema", "--directory", str(tmp_path / "file" / "schemas"))
+    assert result.exit_code == 1
+    assert result.stderr == f"error: {tmp_path / 'file' / 'schemas'}: Not a directory\n"
+
+
 def test_help_needs_no_models():
     code = "import sys, wharfinger.cli; sys.exit('pydantic' in sys.modules or 'rich' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
@@ -55,3 +62,17 @@ def test_a_reader_that_leaves_early_is_no_trouble(project):
             [COMMAND, "plan", "--format", "json"], stdout=gone, stderr=subprocess.PIPE, text=True, check=False
         )
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(("variables", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+@pytest.mark.parametrize("command", ["validate", "plan"])
+def test_errors_have_colour_on_a_terminal(project, command, variables, coloured):
+    (project / "stacks/org.yaml").write_text("organisation: acme\n")
+    terminal, end = os.openpty()
+    environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | variables
+    subprocess.run([COMMAND, command], stdout=end, stderr=end, env=environment, check=False)
+    os.close(end)
+    shown = os.read(terminal, 100_000).decode()
+    os.close(terminal)
+    assert "stacks/org.yaml:1:1:" in shown
+    assert ("\x1b[" in shown) is coloured

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.spec.conftest import line
-from wharfinger.spec.document import MAX_PROBLEMS, read_text
+from wharfinger.spec.document import MAX_PROBLEMS, MAX_VALUES, read_text
 from wharfinger.spec.places import Place
 from wharfinger.spec.source import read_bytes
 
@@ -153,6 +153,13 @@ def test_reading_stops_after_so_many_errors():
     found = problems("a: 1\n" * 10_000)
     assert len(found) == MAX_PROBLEMS + 1
     assert found[-1].startswith("f.yaml:102:1: too many errors: the rest of the file is not read")
+
+
+def test_a_file_of_too_many_values_is_not_read_to_its_end():
+    (problem,) = problems(f"a: [{'1,' * (MAX_VALUES + 10)}]")
+    assert problem.startswith(
+        "f.yaml:1:200001: f.yaml is too large: more than 100,000 values (split it into files"
+    )
 
 
 def test_data_with_small_errors_is_read_to_the_end():

@@ -71,6 +71,7 @@ VALUE_IN_QUOTES = "put the whole value in quotes; inside single quotes, write ''
         ("a: *.dev\n", '1:4: a text can\'t start with `*` (put it in quotes: "*.dev")'),
         ("a: ? b\n", '1:4: a text can\'t start with `?` (put it in quotes: "? b")'),
         ("a: !x!y\n", '1:4: a text can\'t start with `!` (put it in quotes: "!x!y")'),
+        ("a: [x, !<y z]\n", '1:8: a text can\'t start with `!` (put it in quotes: "!<y z")'),
         (
             "a: ]\n",
             "1:4: a value is missing before `]` (write one, or put a text that starts with it in quotes)",

@@ -1,5 +1,6 @@
 """`wharfinger init`: a new repository for an organisation."""
 
+import shlex
 import tempfile
 from collections.abc import Mapping
 from importlib.resources import files
@@ -43,7 +44,7 @@ def init(directory: Path, organisation: str | None) -> None:
         _write(staging, _repository(name))
         _write(staging / "stacks", stack_configs(read(staging / "stacks").compiled))
         _move(staging, target)
-    typer.echo(_text("next.txt", name, directory=str(directory)), nl=False)
+    typer.echo(_text("next.txt", name, directory=shlex.quote(str(directory))), nl=False)
 
 
 def _name(target: Path, organisation: str | None) -> str:

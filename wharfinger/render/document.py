@@ -10,7 +10,6 @@ from pydantic import BaseModel
 
 from wharfinger.spec.diagnostics import Diagnostic
 
-
 _SCALARS: Final = frozenset({str, bool, int, type(None)})
 
 

@@ -112,10 +112,10 @@ def _where(group: FindingGroup, total: int) -> str:
 
 
 def _which(placements: Sequence[str], total: int) -> str:
+    if len(placements) == total > 1:
+        return f"all {total:,} placements"
     if len(placements) <= _NAMED:
         return ", ".join(placements)
-    if len(placements) == total:
-        return f"all {total:,} placements"
     return f"{len(placements):,} of {total:,}, such as {placements[0]}"
 
 

@@ -23,8 +23,9 @@ def plan_document(
       in both), `native`, `fidelity`
 
     `native` is what the cloud is told. Policies that a cloud takes as JSON text are the very text that is
-    sent, not an object. `fidelity` lists `setting`, `fidelity` and, where there is one, `reason`; each
-    refusal of a sound plan is accepted in the spec (`wharfinger fidelity` tells where).
+    sent, not an object. `fidelity` has the settings that are `native` by name, and those that are `emulated`
+    or `refused` as `setting` and `reason`; every refusal is accepted in the spec (`wharfinger fidelity`
+    tells where).
     """
     return {
         "organisation": plan.organisation,
@@ -40,7 +41,7 @@ def _registry(compiled: CompiledRegistry) -> dict[str, Any]:
         "cloud": compiled.registry.cloud,
         "environment": compiled.registry.environment,
         "native": plain(compiled.native),
-        "fidelity": [_finding(finding) for finding in compiled.findings],
+        "fidelity": _fidelity(compiled.findings),
     }
 
 
@@ -58,7 +59,7 @@ def _placement(compiled: CompiledPlacement) -> dict[str, Any]:
         "push": [grant.principal.name for grant in placement.grants if grant.right == "push"],
         "pull": [grant.principal.name for grant in placement.grants],
         "native": _native(compiled.native),
-        "fidelity": [_finding(finding) for finding in compiled.findings],
+        "fidelity": _fidelity(compiled.findings),
     }
 
 
@@ -69,10 +70,13 @@ def _native(native: NativeRepository) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=4096)
-def _finding(finding: Finding) -> Mapping[str, str]:
-    reason = {"reason": finding.reason} if finding.reason else {}
-    return {"setting": finding.setting, "fidelity": finding.fidelity, **reason}
+def _fidelity(findings: Iterable[Finding]) -> dict[str, list[Any]]:
+    sorted_out: dict[str, list[Any]] = {"native": [], "emulated": [], "refused": []}
+    for finding in findings:
+        native = finding.fidelity == "native"
+        told = finding.setting if native else {"setting": finding.setting, "reason": finding.reason}
+        sorted_out[finding.fidelity].append(told)
+    return sorted_out
 
 
 @lru_cache(maxsize=4096)

@@ -15,12 +15,17 @@ WIDTH_OF_FILES: Final = 120
 LONGEST_WORD: Final = 44
 """Words up to this length are never broken."""
 
-_BREAK: Final = re.compile(r"(\s+)|(?<=/)")
-"""Where a cell may be broken: at white space, and after a `/` in a name."""
+
+class _AtSpaces(TextWrapper):
+    """Breaks a cell at white space alone."""
+
+    wordsep_simple_re = re.compile(r"(\s+)")
 
 
-class _Wrapper(TextWrapper):
-    wordsep_simple_re = _BREAK
+class _AtSlashes(TextWrapper):
+    """Breaks a cell at white space, and after a `/` in a name."""
+
+    wordsep_simple_re = re.compile(r"(\s+)|(?<=/)")
 
 
 def terminal_width() -> int:
@@ -29,18 +34,25 @@ def terminal_width() -> int:
 
 
 def widths(rows: Sequence[Sequence[str]], width: int) -> tuple[int, ...]:
-    """The width of each column, so that all fit; the widest give way first, down to their longest word."""
+    """The width of each column, so that all fit.
+
+    The widest give way first: down to their longest word and, where that isn't enough, to the longest part of
+    a name with slashes. Beyond that the table is wider than asked for.
+    """
     columns = [set(column) for column in zip(*rows, strict=True)]
     chosen = [max(map(len, column)) for column in columns]
-    least = [max(map(_longest_word, column)) for column in columns]
-    excess = sum(chosen) + GAP * (len(chosen) - 1) - width
-    while excess > 0:
-        shrinkable = [index for index in range(len(chosen)) if chosen[index] > least[index]]
-        if not shrinkable:
-            break
-        chosen[max(shrinkable, key=lambda index: chosen[index])] -= 1
-        excess -= 1
+    for wrapper in (_AtSpaces, _AtSlashes):
+        least = [max(_longest_word(cell, wrapper) for cell in column) for column in columns]
+        _shrink(chosen, least, sum(chosen) + GAP * (len(chosen) - 1) - width)
     return tuple(chosen)
+
+
+def _shrink(chosen: list[int], least: Sequence[int], excess: int) -> None:
+    for _ in range(excess):
+        shrinkable = [index for index, width in enumerate(chosen) if width > least[index]]
+        if not shrinkable:
+            return
+        chosen[max(shrinkable, key=lambda index: chosen[index])] -= 1
 
 
 def row(cells: Iterable[str], columns: Sequence[int]) -> list[str]:
@@ -65,12 +77,13 @@ def markdown(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     return [f"| {' | '.join(one)} |" for one in (header, ["---"] * len(header), *cells)]
 
 
-def _longest_word(cell: str) -> int:
-    return min(LONGEST_WORD, max(len(word) for word in _BREAK.split(cell) if word is not None))
+def _longest_word(cell: str, wrapper: type[TextWrapper]) -> int:
+    return min(LONGEST_WORD, max(len(word or "") for word in wrapper.wordsep_simple_re.split(cell)))
 
 
 @lru_cache(maxsize=4096)
 def _wrapped(cell: str, width: int) -> tuple[str, ...]:
     if len(cell) <= width:
         return (cell,)
-    return tuple(_Wrapper(width, break_on_hyphens=False).wrap(cell)) or ("",)
+    wrapper = _AtSpaces if _longest_word(cell, _AtSpaces) <= width else _AtSlashes
+    return tuple(wrapper(width, break_on_hyphens=False).wrap(cell)) or ("",)

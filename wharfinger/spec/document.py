@@ -29,9 +29,12 @@ from wharfinger.spec.syntax import explain
 
 MAX_DEPTH: Final = 32
 """The deepest nesting that is read; the spec's own is 9."""
+MAX_VALUES: Final = 100_000
+"""The most values that one file may hold; 5,000 repositories in one file would fit."""
 MAX_PROBLEMS: Final = 100
 """After so many errors the rest of a file is not read."""
 
+SPLIT_IT: Final = "split it into files, one for each team, and `include` them"
 _USE_A_CLASS: Final = "write it out each time, or put settings that repositories share into a class"
 
 
@@ -43,6 +46,8 @@ class Document:
     """The mapping at the top; `None` where the file can't be read to its end."""
     places: Places
     problems: tuple[Diagnostic, ...]
+    empty: tuple[SpecPath, ...] = ()
+    """Keys with nothing after them. YAML reads that as `null`; whoever writes it means something else."""
 
 
 def read_text(text: str, name: str) -> Document:
@@ -110,9 +115,10 @@ class _Reader:
         self.keys: dict[SpecPath, Place] = {}
         self.values: dict[SpecPath, Place] = {}
         self.problems: list[Diagnostic] = []
+        self.empty: list[SpecPath] = []
 
     def document(self, data: dict[str, Any] | None) -> Document:
-        return Document(data, Places(self.keys, self.values), tuple(self.problems))
+        return Document(data, Places(self.keys, self.values), tuple(self.problems), tuple(self.empty))
 
     def read(self, events: Iterator[Any]) -> None:
         documents = 0
@@ -149,7 +155,9 @@ class _Reader:
         elif event.tag is not None:
             self._put(Unquoted(event.value), place)
         elif event.implicit[0]:
-            self._put(plain(event.value), place)
+            path = self._put(plain(event.value), place)
+            if not event.value:
+                self.empty.append(path)
         else:
             self._put(event.value, place)
 
@@ -191,6 +199,9 @@ class _Reader:
 
     def _put(self, value: Any, place: Place) -> SpecPath:
         """Sets a value in the open mapping or list, or as the root."""
+        if len(self.values) >= MAX_VALUES:
+            message = f"{self.name} is too large: more than {MAX_VALUES:,} values"
+            raise _UnreadableError(message, place, SPLIT_IT)
         frame = self.frame
         if frame is None:
             self.root = value

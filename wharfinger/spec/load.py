@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from pydantic import ValidationError
 
 from wharfinger.spec.diagnostics import Diagnostic, SpecError
+from wharfinger.spec.document import MAX_PROBLEMS, Document
 from wharfinger.spec.files import SpecFile, find, read_all
 from wharfinger.spec.organisation import PartFile, Spec
 from wharfinger.spec.people import Team, TeamFile
@@ -66,14 +68,22 @@ class _Merger:
         try:
             content = file.model.model_validate(document.data)
         except ValidationError as error:
-            told = {problem.place for problem in document.problems}
             found = diagnose(error, file.model, document.places, prefix)
-            self.problems += (diagnostic for diagnostic in found if diagnostic.place not in told)
-            return
-        if isinstance(content, TeamFile):
-            self.sections["teams"][content.team] = _without_name(content)
+            self._add_problems(islice(found, MAX_PROBLEMS))
+            if error.error_count() > MAX_PROBLEMS:
+                message = f"{file.name} has {error.error_count():,} errors; the first {MAX_PROBLEMS} are told"
+                self.problems.append(Diagnostic(message, Place(file.name, 1, 1)))
         else:
-            self._add_part(content)
+            if isinstance(content, TeamFile):
+                self.sections["teams"][content.team] = _without_name(content)
+            else:
+                self._add_part(content)
+        self._add_problems(_empty_keys(document, prefix))
+
+    def _add_problems(self, found: Iterator[Diagnostic]) -> None:
+        """Takes over what is found where nothing is told yet: one mistake is often found by several."""
+        told = {problem.place for problem in self.problems}
+        self.problems += (diagnostic for diagnostic in found if diagnostic.place not in told)
 
     def whole(self, spec: Spec) -> Spec:
         """The spec with what all files add to it."""
@@ -114,6 +124,13 @@ def _prefix(file: SpecFile) -> SpecPath:
     """Where in the spec a file's content stands."""
     team = (file.document.data or {}).get("team")
     return ("teams", team) if file.model is TeamFile and isinstance(team, str) else ()
+
+
+def _empty_keys(document: Document, prefix: SpecPath) -> Iterator[Diagnostic]:
+    for path in document.empty:
+        message = f"`{path[-1]}` is empty"
+        help_ = "write its value after it, or leave the key out"
+        yield Diagnostic(message, document.places.key(path), (*prefix, *path), help_)
 
 
 def _names(file: SpecFile, prefix: SpecPath) -> Iterator[tuple[SpecPath, Place | None]]:

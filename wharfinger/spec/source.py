@@ -4,12 +4,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from wharfinger.spec.diagnostics import Diagnostic, SpecError
-from wharfinger.spec.document import Document, read_text
+from wharfinger.spec.document import SPLIT_IT, Document, read_text
 from wharfinger.spec.places import Place, Places
 from wharfinger.spec.scalars import FORBIDDEN
 
 MAX_BYTES: Final = 5_000_000
-"""The largest file that is read; a spec of 20,000 repositories in one file would fit."""
+"""The largest file that is read."""
 
 
 def read_yaml(path: Path, name: str | None = None) -> tuple[dict[str, Any], Places]:
@@ -65,7 +65,7 @@ def _too_large(name: str, size: str) -> Document:
     return _refused(
         f"{name} is too large: {size} bytes, where at most {MAX_BYTES:,} are read",
         Place(name, 1, 1),
-        "split it into files, one for each team, and `include` them",
+        SPLIT_IT,
     )
 
 

@@ -133,7 +133,7 @@ def _bad_start(failure: _Failure) -> tuple[str, str]:
     return (f"a text can't start with `{failure.character}`", f"put it in quotes: {in_quotes(failure.word)}")
 
 
-def _bad_anchor(failure: _Failure) -> _Explanation:
+def _bad_start_of_text(failure: _Failure) -> _Explanation:
     line, column = failure.opened
     start = _Failure(failure.lines, line, column, failure.opened)
     message, help_ = _bad_start(start)
@@ -194,7 +194,9 @@ _RULES: Final[tuple[tuple[str, Callable[[_Failure], _Explanation]], ...]] = (
     ("found character that cannot start any token", _bad_start),
     ("mapping keys are not allowed in this context", _bad_start),
     ("found undefined tag handle", _bad_start),
-    ("did not find expected alphabetic or numeric character", _bad_anchor),
+    ("did not find expected alphabetic or numeric character", _bad_start_of_text),
+    ("while scanning a tag", _bad_start_of_text),
+    ("while parsing a tag", _bad_start_of_text),
     ("did not find expected node content", _missing_value),
     ("did not find expected '-' indicator", _expected_dash),
     ("block sequence entries are not allowed in this context", _misplaced_dash),

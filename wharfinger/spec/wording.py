@@ -7,7 +7,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 
 from wharfinger.spec import organisation, people, registries, settings
-from wharfinger.spec.base import Model
+from wharfinger.spec.base import Cloud, Model
 from wharfinger.spec.diagnostics import Diagnostic
 from wharfinger.spec.places import Place, Places, SpecPath
 from wharfinger.spec.scalars import Unquoted, in_quotes
@@ -77,12 +77,15 @@ def diagnose(
     """
     for detail in error.errors(include_url=False):
         kind = detail["type"]
-        if kind == "too_short" and len(detail["input"]) >= detail["ctx"]["min_length"]:
+        if kind == "too_short" and len(detail["input"]) >= detail.get("ctx", {})["min_length"]:
             continue  # pydantic counts sound items only, and what is wrong with the others is told anyway
-        spot = locate(model, detail["loc"])
+        spot, value = locate(model, detail["loc"]), detail["input"]
         if kind in {"union_tag_invalid", "union_tag_not_found"}:
-            spot = Spot((*spot.path, "cloud"), spot.holder, None)
-        fault = _Fault(spot, detail["input"], detail.get("ctx", {}))
+            if isinstance(value, dict):
+                spot, value = Spot((*spot.path, "cloud"), spot.holder, Cloud), value.get("cloud")
+            else:
+                kind = "model_attributes_type"
+        fault = _Fault(spot, value, detail.get("ctx", {}))
         explain = WORDS.get(kind)
         message, help_ = explain(fault) if explain else (f"{fault.subject}: {detail['msg']}", "")
         yield Diagnostic(message, _place(kind, fault, places), (*prefix, *spot.path), help_)
@@ -115,6 +118,11 @@ def shown(value: Any) -> str:
             return f"`{text[:_LONGEST_SHOWN]}…`" if len(text) > _LONGEST_SHOWN else f"`{text}`"
 
 
+def _spelling(value: Any) -> str:
+    """A value as it was written."""
+    return value.text if isinstance(value, Unquoted) else str(value)
+
+
 def _unknown_key(fault: _Fault) -> _Words:
     holder, key = fault.spot.holder, fault.last
     message = f"unknown key {shown(key)} in {NOUNS[holder]}"
@@ -131,10 +139,11 @@ def _missing(fault: _Fault) -> _Words:
 
 
 def _no_option(fault: _Fault) -> _Words:
-    return (
-        f"{fault.subject} can't be {shown(fault.value)}",
-        suggest(str(getattr(fault.value, "text", fault.value)), fault.spot.options),
-    )
+    written = _spelling(fault.value) if isinstance(fault.value, str | Unquoted) else ""
+    help_ = suggest(written, fault.spot.options)
+    if fault.value is None:
+        return f"{fault.subject} is empty", help_
+    return f"{fault.subject} can't be {shown(fault.value)}", help_
 
 
 def _no_text(fault: _Fault) -> _Words:
@@ -167,20 +176,19 @@ def _too_long(fault: _Fault) -> _Words:
     return f"{what} is too long: {len(fault.value)} characters", f"at most {fault.context['max_length']}"
 
 
+_MEANT: Final = dict.fromkeys(("yes", "on", "y", "1", "true"), "true") | dict.fromkeys(
+    ("no", "off", "n", "0", "false"), "false"
+)
+
+
 def _no_flag(fault: _Fault) -> _Words:
-    written = str(getattr(fault.value, "text", fault.value)).lower()
-    meant = {"yes": "true", "on": "true", "1": "true", "true": "true"} | {
-        "no": "false",
-        "off": "false",
-        "0": "false",
-        "false": "false",
-    }
-    help_ = f"write `{meant[written]}`, without quotes" if written in meant else "write `true` or `false`"
+    written = _spelling(fault.value).lower()
+    help_ = f"write `{_MEANT[written]}`, without quotes" if written in _MEANT else "write `true` or `false`"
     return f"{fault.subject} must be `true` or `false`, not {shown(fault.value)}", help_
 
 
 def _no_number(fault: _Fault) -> _Words:
-    written = str(getattr(fault.value, "text", fault.value))
+    written = _spelling(fault.value)
     digits = written.lstrip("0")
     help_ = f"write `{digits}`, without quotes" if digits.isdecimal() and digits.isascii() else ""
     return f"{fault.subject} must be a whole number, not {shown(fault.value)}", help_
@@ -224,14 +232,6 @@ def _no_cloud(_: _Fault) -> _Words:
     return "a registry needs `cloud`", "add `cloud:` with `aws`, `gcp` or `azure`"
 
 
-def _wrong_cloud(fault: _Fault) -> _Words:
-    written = fault.value.get("cloud")
-    return (
-        f"`cloud` can't be {shown(written)}",
-        suggest(str(getattr(written, "text", written)), ("aws", "gcp", "azure")),
-    )
-
-
 WORDS: Final[Mapping[str, Callable[[_Fault], _Words]]] = {
     "bool_type": _no_flag,
     "dict_type": _no_mapping,
@@ -247,7 +247,7 @@ WORDS: Final[Mapping[str, Callable[[_Fault], _Words]]] = {
     "string_type": _no_text,
     "too_short": _too_few,
     "tuple_type": _no_list,
-    "union_tag_invalid": _wrong_cloud,
+    "union_tag_invalid": _no_option,
     "union_tag_not_found": _no_cloud,
 }
 """What explains each type of error that pydantic finds with these models."""

@@ -64,6 +64,8 @@ def _build_with(go: Path, target: Path) -> Engine:
         f"Building the Pulumi engine {VERSION}: about 7 minutes on two cores, only this once. "
         f"It is kept in {target}."
     )
+    for abandoned in target.glob("building-*"):  # by a build that was killed; the lock says that none goes on
+        shutil.rmtree(abandoned)
     with tempfile.TemporaryDirectory(dir=target, prefix="building-") as folder:
         binary = Path(folder) / "pulumi"
         _compile(go, binary)

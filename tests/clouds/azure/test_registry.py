@@ -1,12 +1,11 @@
 """An Azure Container Registry, and the purge tasks in it."""
 
+from typing import Any
+
 import pytest
 
 from tests.organisations import ACR, ACR_KEY, compiled, team
-from wharfinger.clouds.compiled import resources
-from wharfinger.plan.scopes import TeamScope
-
-DEV = TeamScope("payments", "dev")
+from wharfinger.clouds.azure.native import NativePurge
 
 
 def test_a_registry_is_what_its_entry_says():
@@ -46,36 +45,39 @@ def test_defender_is_on_where_something_is_scanned(scanner, repositories, expect
     assert found.registries["acr"].native.defender is expected
 
 
-def test_a_team_has_one_purge_task_in_each_registry():
-    found = compiled(
-        registries={"acr": ACR | {"purge_schedule": "30 4 * * 1"}},
-        teams={"payments": team({"web": {}, "api": {"retention": {"keep_newest": 3}}}), "search": team({})},
-    )
-    (purge,) = resources(found, DEV).purges
-    assert purge.task_name == "purge-payments"
-    assert (purge.registry_name, purge.location, purge.schedule) == ("acmedev", "westeurope", "30 4 * * 1")
-    assert purge.repositories == ("payments/api", "payments/web")
-    assert purge.commands == (
-        "acr purge --filter 'payments/api:^.*$' --untagged-only --ago 14d",
-        "acr purge --filter 'payments/api:^.*$' --ago 0d --keep 3",
-        "acr purge --filter 'payments/web:^.*$' --untagged-only --ago 14d",
-    )
-    assert purge.tags == {"environment": "dev", "managed-by": "wharfinger", "team": "payments"}
-    assert purge.timeout_seconds == 3600
+def _purges(teams: dict[str, Any], acr: dict[str, Any] = ACR) -> tuple[NativePurge, ...]:
+    return compiled(registries={"acr": acr}, teams=teams).registries["acr"].native.purges
 
 
-def test_each_registry_has_a_task_of_its_own():
-    acrs = {"acr": ACR, "acr-two": ACR | {"name": "acmetwo"}}
-    purges = resources(compiled(registries=acrs), DEV).purges
-    assert [(purge.registry_name, purge.task_name) for purge in purges] == [
-        ("acmedev", "purge-payments"),
-        ("acmetwo", "purge-payments"),
-    ]
+def test_each_team_has_a_purge_task():
+    teams = {
+        "search": team({"index": {}}),
+        "payments": team({"web": {}, "api": {"retention": {"keep_newest": 3}}}),
+    }
+    payments, search = _purges(teams, ACR | {"purge_schedule": "30 4 * * 1"})
+    assert payments == NativePurge(
+        task_name="purge-payments",
+        repositories=("payments/api", "payments/web"),
+        commands=(
+            "acr purge --filter 'payments/api:^.*$' --untagged-only --ago 14d",
+            "acr purge --filter 'payments/api:^.*$' --ago 0d --keep 3",
+            "acr purge --filter 'payments/web:^.*$' --untagged-only --ago 14d",
+        ),
+        schedule="30 4 * * 1",
+        timeout_seconds=3600,
+        tags={"environment": "dev", "managed-by": "wharfinger", "team": "payments"},
+    )
+    assert (search.task_name, search.repositories) == ("purge-search", ("search/index",))
+
+
+def test_a_team_without_repositories_in_the_registry_has_no_purge_task():
+    assert (
+        _purges({"payments": team({}), "search": team({"index": {"placement": {"clouds": ["aws"]}}})}) == ()
+    )
 
 
 def test_many_repositories_take_several_tasks_that_share_none():
-    found = compiled(registries={"acr": ACR}, teams={"payments": team({f"s{n:03}": {} for n in range(150)})})
-    purges = resources(found, DEV).purges
+    purges = _purges({"payments": team({f"s{n:03}": {} for n in range(150)})})
     assert [purge.task_name for purge in purges] == ["purge-payments", "purge-payments_2", "purge-payments_3"]
     names = [name for purge in purges for name in purge.repositories]
     assert names == sorted({f"payments/s{n:03}" for n in range(150)})

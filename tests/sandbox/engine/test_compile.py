@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from wharfinger_sandbox.engine import BuildError, build, find
+from wharfinger_sandbox.engine import BuildError, build, find, search
 
 GO = """#!/bin/sh
 case "$1" in
@@ -89,6 +89,17 @@ def test_a_failed_build_shows_what_go_said_and_leaves_nothing(machine):
         build()
     assert find() is None
     assert [path.name for path in (machine.parent / "cache").rglob("*") if path.is_file()] == ["lock"]
+
+
+def test_what_a_killed_build_left_is_cleared_away(machine):
+    install_go(machine)
+    abandoned = search.cache_directory() / "building-x"
+    abandoned.mkdir(parents=True)
+    (abandoned / "pulumi").touch()
+
+    build()
+
+    assert not abandoned.exists()
 
 
 def test_two_builds_at_once_become_one(machine):

@@ -45,7 +45,7 @@ def compile_registry(
 def _purges(registry: AcrRegistry, placements: Sequence[Placement[AcrRegistry]]) -> Iterator[NativePurge]:
     """The purge tasks, each for one team; none where nothing expires.
 
-    A task may delete only from the repositories that its role assignment names, so very many take several tasks.
+    A task may delete only from the repositories that its role assignment names: very many take several tasks.
     """
     commands: dict[str, dict[str, tuple[str, ...]]] = {}
     for placement in placements:
