@@ -30,7 +30,7 @@ def main(
         bool, typer.Option("--write", help="Put the tables into docs/performance.md.")
     ] = False,
 ) -> None:
-    """Measure what Wharfinger costs in time and memory, and print it: five minutes for all of it."""
+    """Measure what Wharfinger costs in time and memory, and print it: six minutes for all of it."""
     if quick and write_page:
         raise typer.BadParameter("a quick look is no figure for the documentation", param_hint="--write")
     if only in {None, Benchmark.VALIDATE}:

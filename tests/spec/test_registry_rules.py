@@ -23,7 +23,7 @@ ACR_KEY = {
     "client_id": "33333333-3333-3333-3333-333333333333",
 }
 OTHER_SUBSCRIPTION = "22222222-2222-2222-2222-222222222222"
-ONE_SET = "a team's stack of one environment uses one set of credentials for each cloud"
+ONE_SET = "a team's stack of one environment uses one set of AWS credentials"
 
 
 @pytest.fixture
@@ -79,20 +79,14 @@ def test_an_environment_has_one_aws_account(told):
     assert messages(told({"a": ECR, "b": ECR | {"account": "222222222222"}})) == [
         (
             "the environment `dev` has a second AWS account: `222222222222` here, `111111111111` in `a`"
-            f" ({ONE_SET}; give each AWS account an environment of its own)"
+            f" ({ONE_SET}; give each account an environment of its own)"
         )
     ]
 
 
-def test_an_environment_has_one_azure_subscription(told):
+def test_an_environment_may_have_several_azure_subscriptions(told):
     other = ACR | {"name": "acmeother", "subscription": OTHER_SUBSCRIPTION}
-    assert messages(told({"a": ACR, "b": other})) == [
-        (
-            f"the environment `dev` has a second Azure subscription: `{OTHER_SUBSCRIPTION}` here,"
-            f" `11111111-1111-1111-1111-111111111111` in `a`"
-            f" ({ONE_SET}; give each Azure subscription an environment of its own)"
-        )
-    ]
+    assert told({"a": ACR, "b": other}) == []
 
 
 @pytest.mark.parametrize(

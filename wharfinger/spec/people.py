@@ -24,7 +24,7 @@ GcpPrincipal = Annotated[
     str,
     StringConstraints(
         pattern=r"^((group|user):[^@\s*]+@[^@\s*]+|serviceAccount:[^@\s*]+@[^@\s*]+"
-        r"|principal(Set)?://iam\.googleapis\.com/[^\s]+)$"
+        r"|principal(Set)?://iam\.googleapis\.com/[^\s*]+)$"
     ),
     Says(
         "a Google principal is `group:…`, `user:…` or `serviceAccount:…` with an address, or"

@@ -22,10 +22,7 @@ def check_registries(spec: Spec, places: Places) -> Iterator[Diagnostic]:
     yield from _check_twins(ecr, places, "account and region", lambda one: (one.account, one.region))
     yield from _check_twins(gar, places, "project and location", lambda one: (one.project, one.location))
     yield from _check_twins(acr, places, "name", lambda one: one.name.lower())
-    yield from _check_credentials(ecr, places, "AWS account", "account", lambda one: one.account)
-    yield from _check_credentials(
-        acr, places, "Azure subscription", "subscription", lambda one: one.subscription
-    )
+    yield from _check_accounts(ecr, places)
     yield from _check_scanners(gar, places, "project", lambda one: one.project)
     yield from _check_scanners(acr, places, "subscription", lambda one: one.subscription)
     for name, registry in ecr.items():
@@ -96,27 +93,20 @@ def _check_twins(
             yield at_key(places, path, message, f"the other is at {places.key(('registries', first))}")
 
 
-def _check_credentials(
-    registries: dict[str, RegistryT],
-    places: Places,
-    what: str,
-    key: str,
-    owner: Callable[[RegistryT], str],
-) -> Iterator[Diagnostic]:
+def _check_accounts(registries: dict[str, EcrRegistry], places: Places) -> Iterator[Diagnostic]:
     for group in _grouped(registries, lambda registry: registry.environment):
         first, *others = group
         for name in others:
-            if owner(group[name]) != owner(group[first]):
-                environment = group[name].environment
+            if group[name].account != group[first].account:
                 message = (
-                    f"the environment `{environment}` has a second {what}: `{owner(group[name])}` here,"
-                    f" `{owner(group[first])}` in `{first}`"
+                    f"the environment `{group[name].environment}` has a second AWS account:"
+                    f" `{group[name].account}` here, `{group[first].account}` in `{first}`"
                 )
                 help_ = (
-                    "a team's stack of one environment uses one set of credentials for each cloud;"
-                    f" give each {what} an environment of its own"
+                    "a team's stack of one environment uses one set of AWS credentials;"
+                    " give each account an environment of its own"
                 )
-                yield at_value(places, ("registries", name, key), message, help_)
+                yield at_value(places, ("registries", name, "account"), message, help_)
 
 
 def _check_scanners(
