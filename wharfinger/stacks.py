@@ -150,11 +150,11 @@ def _scope_value(data: Mapping[str, Any]) -> Any:
 
 def check_stacks(stacks: Stacks, compiled: CompiledPlan, places: Places) -> tuple[Diagnostic, ...]:
     """What keeps the stacks of a folder from owning each resource of the plan exactly once."""
-    configs = stack_configs(compiled)
     if not stacks.files:
-        return tuple(_no_stacks(stacks.folder, configs, places))
+        return tuple(_no_stacks(stacks.folder, stack_configs(compiled), places))
     scopes = {name: stack.scope for name, stack in stacks.files.items() if stack.scope is not None}
     owned = ownership(compiled.plan, scopes)
+    configs = stack_configs(compiled) if owned.in_none else {}
     return (
         *stacks.problems,
         *(problem for scope in owned.in_none for problem in _in_none(scope, stacks, configs, places)),

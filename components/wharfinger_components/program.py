@@ -16,8 +16,8 @@ from wharfinger.spec.diagnostics import SpecError
 def run(spec: str = "stacks/org.yaml") -> None:
     """Load the spec, take the part that this stack's `wharfinger:scope` names, and declare it.
 
-    Exports `repositories`: for each its registry, its URL, and who may push and pull. Raises `pulumi.RunError`,
-    which Pulumi prints without a traceback, for a spec or a scope that can't be used.
+    Exports `repositories`: for each its registry, its URL, and who may push and pull. Raises
+    `pulumi.RunError`, which Pulumi prints without a traceback, for a spec or a scope that can't be used.
     """
     organisation = _read(Path(spec))
     declare(_scope(organisation))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from wharfinger.plan.access import Access
-from wharfinger.plan.model import AnyRegistry, Placement, Plan, Repository
+from wharfinger.plan.model import AnyRegistry, Grant, Placement, Plan, Repository
 from wharfinger.plan.naming import EffectiveNaming, effective_naming
 from wharfinger.plan.settings import (
     BUILT_IN_LAYER,
@@ -60,6 +60,17 @@ class _Source:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _InEnvironment:
+    """What a repository is in every registry of one environment."""
+
+    naming: EffectiveNaming
+    layers: tuple[SettingsLayer, ...]
+    settings: EffectiveSettings
+    grants: tuple[Grant, ...]
+    labels: Mapping[str, str]
+
+
 @dataclass(slots=True)
 class _Resolver:
     spec: Spec
@@ -93,26 +104,38 @@ class _Resolver:
                 for index, refusal in enumerate(source.layer.accept)
             }
         )
-        resolved: dict[str, tuple[tuple[SettingsLayer, ...], EffectiveSettings]] = {}
+        known: dict[str, _InEnvironment] = {}
         for name, registry in self._selected(sources):
-            environment = registry.environment
-            if environment not in resolved:
-                layers = _layers(sources, environment)
-                resolved[environment] = (layers, self._effective(layers))
-            layers, settings = resolved[environment]
-            naming = self.naming[repository.team, environment]
+            if registry.environment not in known:
+                known[registry.environment] = self._in_environment(
+                    repository, team, sources, registry.environment
+                )
+            there = known[registry.environment]
             yield Placement(
                 repository=repository,
                 registry_name=name,
                 registry=registry,
-                full_name=naming.full_name(repository.name),
-                settings=settings,
-                grants=self.access.grants(repository.team, environment, settings.pull, settings.push),
-                labels=self._labels(repository, team, environment, settings),
-                tag_patterns=naming.tags,
-                layers=layers,
+                full_name=there.naming.full_name(repository.name),
+                settings=there.settings,
+                grants=there.grants,
+                labels=there.labels,
+                tag_patterns=there.naming.tags,
+                layers=there.layers,
                 accepted=accepted,
             )
+
+    def _in_environment(
+        self, repository: Repository, team: Team, sources: tuple[_Source, ...], environment: str
+    ) -> _InEnvironment:
+        layers = _layers(sources, environment)
+        settings = self._effective(layers)
+        return _InEnvironment(
+            naming=self.naming[repository.team, environment],
+            layers=layers,
+            settings=settings,
+            grants=self.access.grants(repository.team, environment, settings.pull, settings.push),
+            labels=self._labels(repository, team, environment, settings),
+        )
 
     def _selected(self, sources: tuple[_Source, ...]) -> Iterator[tuple[str, AnyRegistry]]:
         clouds = environments = registries = None

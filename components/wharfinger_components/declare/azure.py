@@ -33,7 +33,7 @@ def declare_registry(name: str, native: NativeRegistry) -> None:
 
 
 def _declare_grant(name: str, native: NativeRegistry, registry: AcrRegistry, grant: NativeGrant) -> None:
-    """The registry's id is written out, so that a preview knows what is granted before the registry exists."""
+    """The registry's id is written out, so that a preview knows the grant before the registry exists."""
     AcrGrant(
         f"{name}-{grant.right}-{grant.principal.object_id}",
         {

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, Final
 
 from wharfinger.clouds.fidelity import Finding, native, refused
@@ -31,11 +32,16 @@ def encode_access(registry: EcrRegistry, grants: Sequence[Grant]) -> tuple[str |
     Whole accounts never push. `ecr:GetAuthorizationToken` is no repository action: it belongs in the
     principals' own identity policies (ECR user guide, "Private repository policies").
     """
+    return _encode(registry.account, tuple(grants))
+
+
+@cache
+def _encode(account: str, grants: tuple[Grant, ...]) -> tuple[str | None, tuple[Finding, ...]]:
     findings = tuple(_finding(right, _with(right, grants)) for right in _ACTIONS)
     statements = [
         {"Sid": right.capitalize(), "Effect": "Allow", "Principal": {"AWS": arns}, "Action": list(actions)}
         for right, actions in _ACTIONS.items()
-        if (arns := _arns(registry, right, _with(right, grants)))
+        if (arns := _arns(account, right, _with(right, grants)))
     ]
     if not statements:
         return None, findings
@@ -63,12 +69,12 @@ def _finding(right: Right, grants: Iterable[Grant]) -> Finding:
     return native(right)
 
 
-def _arns(registry: EcrRegistry, right: Right, grants: Iterable[Grant]) -> list[str]:
+def _arns(account: str, right: Right, grants: Iterable[Grant]) -> list[str]:
     return sorted(
         {
             f"arn:aws:iam::{identity}:root"
             if _ACCOUNT.fullmatch(identity)
-            else identity.replace("{account}", registry.account)
+            else identity.replace("{account}", account)
             for grant in grants
             for identity in grant.principal.principal.aws
             if right == "pull" or not _is_whole_account(identity)

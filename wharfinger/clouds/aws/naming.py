@@ -1,11 +1,13 @@
 """Names as ECR takes them."""
 
 import re
+from functools import cache
 from typing import Final
 
 _NAME: Final = re.compile(r"(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
 
+@cache
 def repository_name(full_name: str) -> str:
     """The full name itself.
 

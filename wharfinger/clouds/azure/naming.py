@@ -1,6 +1,7 @@
 """Names as Azure Container Registry takes them."""
 
 import re
+from functools import cache
 from typing import Final
 
 from wharfinger.spec.registries import AcrRegistry
@@ -8,6 +9,7 @@ from wharfinger.spec.registries import AcrRegistry
 _NAME: Final = re.compile(r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*")
 
 
+@cache
 def repository_name(full_name: str) -> str:
     """The full name itself.
 

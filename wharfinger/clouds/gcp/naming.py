@@ -9,6 +9,7 @@ _NOT_IN_ID: Final = re.compile(r"[/._]+")
 _NOT_IN_LABEL: Final = re.compile(r"[^a-z0-9_-]+")
 
 
+@cache
 def repository_name(full_name: str) -> str:
     """The full name as a repository id, in which `-` stands for `/`, `.` and `_`.
 
