@@ -21,7 +21,7 @@ setup: .venv/.installed  ## Install everything into .venv
 .tools/bin/uv: tools.lock
 	@echo "Installing uv into .tools"
 	@python3 -m venv .tools
-	@.tools/bin/pip install --quiet --require-hashes -r tools.lock
+	@.tools/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tools.lock
 
 .venv/.installed: $(LOCK) $(PROJECTS) | $(filter .tools/bin/uv,$(UV))
 	@echo "Installing the locked packages into .venv (about half a gigabyte; the Pulumi SDKs are large)"

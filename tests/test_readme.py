@@ -69,4 +69,4 @@ def test_all_other_commands_work_one_after_the_other(checkout: Path, tmp_path: P
         done = sandbox.run("bash", "-c", script, cwd=checkout)
         with sandbox.store.reading() as clouds:
             assert clouds.find("aws:ecr/repository:Repository", "platform/hello")
-    assert "acmedev.azurecr.io/platform/hello" in done.stdout
+    assert "acmeimagesdev.azurecr.io/platform/hello" in done.stdout

@@ -73,7 +73,13 @@ CASES: list[tuple[str, dict[str, Any], str, dict[str, tuple[str, str]]]] = [
         "scanning",
         {
             "aws": ("refused", "ECR scans continuously only with `scanner: enhanced` on the registry"),
-            "gcp": ("native", ""),
+            "gcp": (
+                "emulated",
+                (
+                    "Artifact Analysis scans on push, and goes on for images that were pulled in the last"
+                    " 30 days"
+                ),
+            ),
             "azure": ("emulated", DEFENDER),
         },
     ),

@@ -54,7 +54,7 @@ def test_a_spec_of_fifteen_lines_is_loaded(loaded):
     found = loaded({"org.yaml": SMALL})
     assert found.files == ("org.yaml",)
     assert found.spec.registries["aws-dev"] == EcrRegistry(
-        cloud="aws", environment="dev", account="111111111111", region="eu-central-1", labels={}
+        cloud="aws", environment="dev", account="111111111111", region="eu-central-1"
     )
     assert found.spec.teams["payments"].repositories == {"api": Repository(environments={})}
     assert found.places.value(("registries", "aws-dev", "account")) == Place("org.yaml", 7, 14)

@@ -63,6 +63,16 @@ def test_a_sound_spec_has_nothing_to_tell(found):
             id="placement in defaults",
         ),
         pytest.param(
+            "defaults: {labels: {tier: one, owner: me}}",
+            [
+                (
+                    "13:32: the label `owner` is always set, from what the spec says elsewhere"
+                    " (choose another key)"
+                )
+            ],
+            id="label that is always set",
+        ),
+        pytest.param(
             "defaults: {pull: [team, cluster], environments: {dev: {push: [pipeline]}}}",
             [
                 f"13:25: there is no principal `cluster` (did you mean `clusters`? {PRINCIPALS})",

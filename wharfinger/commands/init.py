@@ -71,7 +71,7 @@ def _text(template: str, name: str, **more: str) -> str:
     return Template(text).substitute(
         organisation=name,
         acr=name.replace("-", ""),
-        project=name[:25].rstrip("-"),
+        project=name[:23].rstrip("-"),
         **more,
     )
 

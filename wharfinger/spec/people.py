@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from wharfinger.spec.base import Model, Name, RepositoryName, Says, TagPattern
 from wharfinger.spec.registries import Guid
-from wharfinger.spec.settings import Repository
+from wharfinger.spec.settings import LabelValue, Repository
 
 AwsPrincipal = Annotated[
     str,
@@ -99,7 +99,7 @@ class Team(Model):
 
     description: str = ""
     """What the team does."""
-    owners: Annotated[tuple[str, ...], Field(min_length=1)]
+    owners: Annotated[tuple[LabelValue, ...], Field(min_length=1)]
     """Addresses of those who answer for the team's repositories; the first is put on each as a label."""
     cost_centre: CostCentre | None = None
     """The cost centre that storage and traffic are charged to."""

@@ -14,6 +14,10 @@ from wharfinger.spec.places import Places, SpecPath
 from wharfinger.spec.registry_rules import check_registries
 from wharfinger.spec.suggestions import suggest
 
+ALWAYS_SET: Final = frozenset(
+    {"cost-centre", "environment", "managed-by", "organisation", "owner", "repository", "team"}
+)
+"""Labels that every repository has."""
 RESERVED: Final = ("team", "pipelines")
 """What `pull` and `push` call the repository's own team by."""
 
@@ -26,11 +30,20 @@ def check_references(loaded: LoadedSpec) -> tuple[Diagnostic, ...]:
         _check_placement_names,
         _check_principal_names,
         _check_grants,
+        _check_labels,
         check_registries,
         check_placements,
         check_naming,
     )
     return tuple(diagnostic for check in checks for diagnostic in check(loaded.spec, loaded.places))
+
+
+def _check_labels(spec: Spec, places: Places) -> Iterator[Diagnostic]:
+    for place in said(spec):
+        for key in place.settings.labels or {}:
+            if key in ALWAYS_SET:
+                message = f"the label `{key}` is always set, from what the spec says elsewhere"
+                yield at_key(places, (*place.path, "labels", key), message, "choose another key")
 
 
 def _check_environments(spec: Spec, places: Places) -> Iterator[Diagnostic]:

@@ -72,10 +72,6 @@ Schedule = Annotated[
 class _Registry(Model):
     environment: Name
     """The environment that the registry belongs to."""
-    delete_protection: Flag = True
-    """Whether the registry's own resources are protected from deletion."""
-    labels: Annotated[dict[LabelKey, LabelValue], Field(default_factory=dict)]
-    """Labels on the registry's own resources, where the cloud has such."""
 
 
 class EcrRegistry(_Registry):
@@ -138,6 +134,10 @@ class AcrRegistry(_Registry):
     """Regions that the whole registry is replicated to."""
     scanner: Literal["managed", "external"] = "managed"
     """Who turns on Defender for Containers for the subscription: this registry's stack, or someone else."""
+    delete_protection: Flag = True
+    """Whether the registry is protected from deletion, with all that is in it."""
+    labels: Annotated[dict[LabelKey, LabelValue], Field(default_factory=dict)]
+    """Tags of the registry and its replicas."""
     purge_schedule: Schedule = "0 3 * * *"
     """When expired images are purged: a cron expression, in UTC."""
     customer_key: AcrCustomerKey | None = None

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wharfinger.clouds.aws.naming import repository_name
+from wharfinger.clouds.aws.naming import partition, repository_name
 
 GRAMMAR = re.compile(r"(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*")
 """`RepositoryName` of ECR's API model."""
@@ -42,3 +42,11 @@ def test_a_compiled_name_meets_ecrs_grammar(name):
     else:
         assert compiled == name
         assert GRAMMAR.fullmatch(compiled)
+
+
+@pytest.mark.parametrize(
+    ("region", "expected"),
+    [("eu-central-1", "aws"), ("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")],
+)
+def test_a_region_belongs_to_a_partition(region: str, expected: str):
+    assert partition(region) == expected

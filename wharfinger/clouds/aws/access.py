@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final
 
+from wharfinger.clouds.aws.naming import partition
 from wharfinger.clouds.fidelity import Finding, native, refused
 from wharfinger.plan.model import Grant, Right
 from wharfinger.spec.registries import EcrRegistry
@@ -32,16 +33,16 @@ def encode_access(registry: EcrRegistry, grants: Sequence[Grant]) -> tuple[str |
     Whole accounts never push. `ecr:GetAuthorizationToken` is no repository action: it belongs in the
     principals' own identity policies (ECR user guide, "Private repository policies").
     """
-    return _encode(registry.account, tuple(grants))
+    return _encode(partition(registry.region), registry.account, tuple(grants))
 
 
 @cache
-def _encode(account: str, grants: tuple[Grant, ...]) -> tuple[str | None, tuple[Finding, ...]]:
+def _encode(where: str, account: str, grants: tuple[Grant, ...]) -> tuple[str | None, tuple[Finding, ...]]:
     findings = tuple(_finding(right, _with(right, grants)) for right in _ACTIONS)
     statements = [
         {"Sid": right.capitalize(), "Effect": "Allow", "Principal": {"AWS": arns}, "Action": list(actions)}
         for right, actions in _ACTIONS.items()
-        if (arns := _arns(account, right, _with(right, grants)))
+        if (arns := _arns(where, account, right, _with(right, grants)))
     ]
     if not statements:
         return None, findings
@@ -69,10 +70,10 @@ def _finding(right: Right, grants: Iterable[Grant]) -> Finding:
     return native(right)
 
 
-def _arns(account: str, right: Right, grants: Iterable[Grant]) -> list[str]:
+def _arns(where: str, account: str, right: Right, grants: Iterable[Grant]) -> list[str]:
     return sorted(
         {
-            f"arn:aws:iam::{identity}:root"
+            f"arn:{where}:iam::{identity}:root"
             if _ACCOUNT.fullmatch(identity)
             else identity.replace("{account}", account)
             for grant in grants

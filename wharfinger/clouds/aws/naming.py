@@ -6,6 +6,8 @@ from typing import Final
 
 _NAME: Final = re.compile(r"(?:[a-z0-9]+(?:[._-][a-z0-9]+)*/)*[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
+_DOMAINS: Final = {"aws-cn": "amazonaws.com.cn", "aws-eusc": "amazonaws.eu"}
+
 
 @cache
 def repository_name(full_name: str) -> str:
@@ -18,3 +20,17 @@ def repository_name(full_name: str) -> str:
     if not _NAME.fullmatch(full_name):
         raise ValueError("ECR takes lower-case letters and digits, joined by single `.`, `_`, `-` or `/`")
     return full_name
+
+
+def partition(region: str) -> str:
+    """The partition of a region, which begins every ARN there (AWS General Reference, "ARNs")."""
+    for start, name in (("cn-", "aws-cn"), ("us-gov-", "aws-us-gov"), ("eusc-", "aws-eusc")):
+        if region.startswith(start):
+            return name
+    return "aws"
+
+
+def registry_host(account: str, region: str) -> str:
+    """The host of an account's registry in a region (AWS General Reference, "Amazon ECR endpoints")."""
+    domain = _DOMAINS.get(partition(region), "amazonaws.com")
+    return f"{account}.dkr.ecr.{region}.{domain}"

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from wharfinger.clouds.aws.naming import registry_host
+
 Immutability = Literal["IMMUTABLE", "MUTABLE", "IMMUTABLE_WITH_EXCLUSION"]
 ScanType = Literal["BASIC", "ENHANCED"]
 ScanFrequency = Literal["SCAN_ON_PUSH", "CONTINUOUS_SCAN"]
@@ -56,7 +58,7 @@ class NativeRepository:
     @property
     def identity(self) -> str:
         """What no other repository may share."""
-        return f"{self.account}.dkr.ecr.{self.region}.amazonaws.com/{self.name}"
+        return f"{registry_host(self.account, self.region)}/{self.name}"
 
     @property
     def url(self) -> str:

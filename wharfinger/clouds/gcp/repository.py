@@ -46,12 +46,14 @@ def _findings(placement: Placement[GarRegistry]) -> Iterator[Finding]:
         yield refused("tags.mutable", "Artifact Registry's immutable tags have no exceptions")
     elif settings.tags_mutable:
         yield native("tags.mutable", "all tags are mutable")
-    if settings.scanning == "disabled" or registry.scanner == "managed":
+    if settings.scanning == "continuous":
+        how = "Artifact Analysis scans on push, and goes on for images that were pulled in the last 30 days"
+        yield emulated("scanning", how)
+    elif settings.scanning == "disabled" or registry.scanner == "managed":
         yield native("scanning")
     else:
-        yield emulated(
-            "scanning", "the repository inherits the project's scanning, which someone else enables"
-        )
+        how = "the repository inherits the project's scanning, which someone else enables"
+        yield emulated("scanning", how)
     if settings.encryption == "customer_key" and registry.customer_key is None:
         yield refused("encryption", "the registry has no `customer_key`")
     else:
