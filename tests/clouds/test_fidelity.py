@@ -143,7 +143,10 @@ CASES: list[tuple[str, dict[str, Any], str, dict[str, tuple[str, str]]]] = [
         "retention.keep_newest",
         {
             "aws": ("native", ""),
-            "gcp": ("emulated", "untagged versions count among the newest"),
+            "gcp": (
+                "emulated",
+                "untagged versions, parts of multi-platform images too, count among the newest",
+            ),
             "azure": (
                 "emulated",
                 "a scheduled `acr purge` task, which counts and removes tags, not images",

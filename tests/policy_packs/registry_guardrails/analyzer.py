@@ -80,7 +80,7 @@ class Analyzer:
 @contextmanager
 def running_pack(directory: Path = PACK) -> Iterator[Analyzer]:
     """Start the pack as the language host does, and stop it."""
-    command = [sys.executable, "-m", "pulumi.policy", "127.0.0.1:1", str(directory)]
+    command = [sys.executable, "-u", "-m", "pulumi.policy", "127.0.0.1:1", str(directory)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd="/", env={**os.environ}) as process:
         try:
             assert process.stdout

@@ -58,7 +58,13 @@ def _newest(retention: Retention, immutable_tags: bool, unprotected: bool) -> It
             DeleteVersions("expire-tagged", Condition("TAGGED")),
             KeepNewest("keep-newest", retention.keep_newest),
         )
-        yield policies, emulated("retention.keep_newest", "untagged versions count among the newest")
+        yield (
+            policies,
+            emulated(
+                "retention.keep_newest",
+                "untagged versions, parts of multi-platform images too, count among the newest",
+            ),
+        )
 
 
 def _protected(retention: Retention) -> tuple[Finding, tuple[CleanupPolicy, ...]]:
