@@ -7,7 +7,7 @@ from wharfinger.clouds.check import check_clouds
 from wharfinger.clouds.compiled import CompiledPlan, compile_plan
 from wharfinger.plan.resolve import resolve
 from wharfinger.spec.diagnostics import Diagnostic, SpecError
-from wharfinger.spec.load import LoadedSpec, load
+from wharfinger.spec.load import LoadedSpec, attempt
 from wharfinger.spec.references import check_references
 
 
@@ -26,8 +26,10 @@ def read(path: Path) -> Organisation:
     Raises `SpecError` with everything that is wrong: what no cloud is asked about first, since a plan needs
     sound references, then what the clouds would refuse.
     """
-    loaded = load(path)
-    found = check_references(loaded)
+    loaded, found = attempt(path)
+    if loaded is None:
+        raise SpecError(found)
+    found = (*found, *check_references(loaded))
     _raise_errors(found)
     compiled = compile_plan(resolve(loaded.spec))
     found = (*found, *check_clouds(compiled, loaded.places))

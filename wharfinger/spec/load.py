@@ -14,6 +14,7 @@ from wharfinger.spec.files import SpecFile, find, read_all
 from wharfinger.spec.organisation import PartFile, Spec
 from wharfinger.spec.people import Team, TeamFile
 from wharfinger.spec.places import Place, Places, SpecPath
+from wharfinger.spec.repair import without_faults
 from wharfinger.spec.wording import diagnose
 
 _SECTIONS: Final = ("registries", "principals", "classes", "teams")
@@ -37,20 +38,35 @@ def load(path: Path) -> LoadedSpec:
 
     Raises `SpecError` with all errors of all files.
     """
+    loaded, problems = attempt(path)
+    if loaded is None or problems:
+        raise SpecError(problems)
+    return loaded
+
+
+def attempt(path: Path) -> tuple[LoadedSpec | None, tuple[Diagnostic, ...]]:
+    """What is sound of a spec, and all errors of all files.
+
+    The spec is `None` where too much of it can't be read for the rest to be judged. Raises `SpecError` where
+    there is no file.
+    """
     files, problems = read_all(find(path))
     merger = _Merger(list(problems))
     for file in files:
         merger.add(file)
-    if merger.spec is None or merger.problems:
-        raise SpecError(merger.problems)
+    if merger.spec is None or problems or merger.is_partial:
+        return None, tuple(merger.problems)
     first, *others = (file.name for file in files)
-    return LoadedSpec(merger.whole(merger.spec), Places(merger.keys, merger.values), (first, *sorted(others)))
+    places = Places(merger.keys, merger.values)
+    return LoadedSpec(merger.whole(merger.spec), places, (first, *sorted(others))), tuple(merger.problems)
 
 
 class _Merger:
     def __init__(self, problems: list[Diagnostic]) -> None:
         self.problems = problems
         self.spec: Spec | None = None
+        self.is_partial = False
+        """Whether a file can't be used at all."""
         self.sections: dict[str, dict[str, Any]] = {section: {} for section in _SECTIONS}
         self.defined: dict[SpecPath, Place | None] = {}
         self.keys: dict[SpecPath, Place] = {}
@@ -61,6 +77,7 @@ class _Merger:
         document = file.document
         self.problems += document.problems
         if document.data is None:
+            self.is_partial = True
             return
         prefix = _prefix(file)
         self._check_names(file, prefix)
@@ -73,11 +90,13 @@ class _Merger:
             if error.error_count() > MAX_PROBLEMS:
                 message = f"{file.name} has {error.error_count():,} errors; the first {MAX_PROBLEMS} are told"
                 self.problems.append(Diagnostic(message, Place(file.name, 1, 1)))
+            content = without_faults(document.data, error, file.model)
+        if content is None:
+            self.is_partial = True
+        elif isinstance(content, TeamFile):
+            self.sections["teams"][content.team] = _without_name(content)
         else:
-            if isinstance(content, TeamFile):
-                self.sections["teams"][content.team] = _without_name(content)
-            else:
-                self._add_part(content)
+            self._add_part(content)
         self._add_problems(_empty_keys(document, prefix))
 
     def _add_problems(self, found: Iterator[Diagnostic]) -> None:
