@@ -167,7 +167,7 @@ CASES: list[tuple[str, dict[str, Any], str, dict[str, tuple[str, str]]]] = [
     ),
     (
         "protected",
-        {"retention": {"protect": ["v*"]}},
+        MUTABLE | {"retention": {"keep_newest": 5, "protect": ["v*"]}},
         "retention.protect",
         {
             "aws": ("native", "an image with a protected tag never expires"),
@@ -176,8 +176,14 @@ CASES: list[tuple[str, dict[str, Any], str, dict[str, tuple[str, str]]]] = [
         },
     ),
     (
+        "protected-where-no-tagged-image-expires",
+        {"retention": {"protect": ["*-stable"]}},
+        "retention.protect",
+        {"aws": ("native", "no tagged image expires"), "gcp": ("native", "no tagged image expires")},
+    ),
+    (
         "protected-exactly",
-        {"retention": {"protect": ["1.0"]}},
+        MUTABLE | {"retention": {"keep_newest": 5, "protect": ["1.0"]}},
         "retention.protect",
         {"gcp": ("emulated", "cleanup policies know prefixes only: for `1.0` all of `1.0*` is kept")},
     ),

@@ -58,10 +58,10 @@ def test_where_nothing_expires_there_is_no_policy(protect):
         (
             retention(None, 14, ("*-stable", "v*")),
             True,
-            {"retention.protect": "cleanup policies know prefixes only, `*-stable` has none"},
+            {},
         ),
     ],
-    ids=["immutable", "no-prefix", "no-prefix-untagged"],
+    ids=["immutable", "no-prefix", "no-prefix-where-no-tagged-image-expires"],
 )
 def test_what_cleanup_cannot_do_is_refused_and_left_out(asked, immutable, refused):
     policies, findings = encode_retention(asked, immutable)

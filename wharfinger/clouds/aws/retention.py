@@ -29,13 +29,15 @@ def encode_retention(retention: Retention) -> tuple[str | None, tuple[Finding, .
     expiring = [rule for _, rule in encoded if rule is not None]
     if not expiring:
         return None, findings
-    patterns = retention.protect if protected else ()
+    patterns = retention.protect if protected and retention.keep_newest is not None else ()
     rules = [*(_beyond(MORE_THAN_ANY, pattern, f"protect {pattern}") for pattern in patterns), *expiring]
     numbered = [{"rulePriority": priority, **rule} for priority, rule in enumerate(rules, start=1)]
     return json.dumps({"rules": numbered}, separators=(",", ":")), findings
 
 
 def _protection(retention: Retention) -> Finding:
+    if retention.keep_newest is None:
+        return native("retention.protect", "no tagged image expires")
     patterns = retention.protect
     if greedy := sorted(pattern for pattern in patterns if pattern.count("*") > MAX_WILDCARDS):
         return refused("retention.protect", f"ECR takes {MAX_WILDCARDS} `*` in a pattern: `{greedy[0]}`")

@@ -21,7 +21,7 @@ def encode_retention(
     A KEEP always wins over a DELETE, and deletes nothing by itself. Cleanup can't delete a version with an
     immutable tag (Artifact Registry docs, "Configure cleanup policies").
     """
-    protection, keeping = _protected(retention) if retention.protect else (None, ())
+    protection, keeping = _protected(retention, immutable_tags) if retention.protect else (None, ())
     unprotected = protection is not None and protection.fidelity == "refused"
     encoded = (*_untagged(retention), *_newest(retention, immutable_tags, unprotected))
     deleting = [policy for policies, _ in encoded for policy in policies]
@@ -67,7 +67,9 @@ def _newest(retention: Retention, immutable_tags: bool, unprotected: bool) -> It
         )
 
 
-def _protected(retention: Retention) -> tuple[Finding, tuple[CleanupPolicy, ...]]:
+def _protected(retention: Retention, immutable_tags: bool) -> tuple[Finding, tuple[CleanupPolicy, ...]]:
+    if retention.keep_newest is None or immutable_tags:
+        return native("retention.protect", "no tagged image expires"), ()
     patterns = retention.protect
     prefixes = tuple(sorted({prefix(pattern) for pattern in patterns}))
     if "" in prefixes:
