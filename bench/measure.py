@@ -1,5 +1,6 @@
 """What a command costs in time and memory, with all processes that it starts and waits for."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -36,12 +37,17 @@ class CommandFailedError(Exception):
 def cost(
     command: Sequence[str | Path], cwd: Path | None = None, environment: Mapping[str, str] | None = None
 ) -> Cost:
-    """Run a command once, in this process's environment unless told another. Raises `CommandFailedError`."""
+    """Run a command once, in this process's environment unless told another.
+
+    Python keeps compiled modules, as any installation does. Raises `CommandFailedError`.
+    """
+    settings = os.environ if environment is None else environment
+    kept = {name: value for name, value in settings.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with tempfile.TemporaryFile() as output:
         watched = subprocess.run(
             [sys.executable, _WATCH, *command],
             cwd=cwd,
-            env=environment,
+            env=kept,
             stdout=subprocess.PIPE,
             stderr=output,
             text=True,
