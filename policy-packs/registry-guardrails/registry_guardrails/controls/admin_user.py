@@ -2,21 +2,17 @@
 
 from collections.abc import Iterator
 
-from registry_guardrails.control import Control, Finding, Severity, Undecided, Violation
+from registry_guardrails.azure.switches import stays_off
+from registry_guardrails.control import Control, Finding, Severity
 from registry_guardrails.resource import Kind, Resource
 from registry_guardrails.settings import Settings
-from registry_guardrails.values import UNKNOWN, quote
 
 _PROPERTY = "adminUserEnabled"
 
 
 def check(registry: Resource, _settings: Settings) -> Iterator[Finding]:
-    """Judge an ACR; where the property is absent, Azure leaves it off."""
-    enabled = registry.get(_PROPERTY)
-    if enabled is UNKNOWN:
-        yield Undecided(_PROPERTY)
-    elif enabled not in (None, False):
-        yield Violation(f"{_PROPERTY} is {quote(enabled)}")
+    """Judge an ACR, whichever way it was declared."""
+    return stays_off(registry, _PROPERTY)
 
 
 CONTROL = Control(
