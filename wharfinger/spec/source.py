@@ -1,23 +1,15 @@
 """Files of the spec: from a path or bytes to a document, whatever the file holds."""
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from wharfinger.spec.diagnostics import Diagnostic, SpecError
+from wharfinger.spec.diagnostics import Diagnostic
 from wharfinger.spec.document import SPLIT_IT, Document, read_text
 from wharfinger.spec.places import Place, Places
 from wharfinger.spec.scalars import FORBIDDEN
 
 MAX_BYTES: Final = 5_000_000
 """The largest file that is read."""
-
-
-def read_yaml(path: Path, name: str | None = None) -> tuple[dict[str, Any], Places]:
-    """A YAML file's data and places, called `name` in messages; raises `SpecError` with all that is wrong."""
-    document = read_file(path, name or str(path))
-    if document.data is None or document.problems:
-        raise SpecError(document.problems)
-    return document.data, document.places
 
 
 def read_file(path: Path, name: str) -> Document:
