@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from bench import commands, components
+from bench import commands, components, retention
 from bench.report import Section, write_section
 
 PAGE = Path(__file__).parents[1] / "docs" / "performance.md"
@@ -14,6 +14,7 @@ class Benchmark(StrEnum):
     """What can be measured."""
 
     VALIDATE = commands.NAME
+    RETENTION = retention.NAME
     COMPONENTS = components.NAME
 
 
@@ -30,13 +31,17 @@ def main(
         bool, typer.Option("--write", help="Put the tables into docs/performance.md.")
     ] = False,
 ) -> None:
-    """Measure what Wharfinger costs in time and memory, and print it: six minutes for all of it."""
+    """Measure what Wharfinger costs in time and memory, and print it: ten minutes for all of it."""
     if quick and write_page:
         raise typer.BadParameter("a quick look is no figure for the documentation", param_hint="--write")
     if only in {None, Benchmark.VALIDATE}:
         size = "" if repositories == commands.REPOSITORIES else f" --repositories {repositories}"
         command = f"python -m bench --only validate{size}"
         _tell(commands.measure(repositories, 1 if quick else 5, command), write_page=write_page)
+    if only in {None, Benchmark.RETENTION}:
+        images = retention.IMAGES // 10 if quick else retention.IMAGES
+        command = f"python -m bench --only {retention.NAME}"
+        _tell(retention.measure(images, 1 if quick else 3, command), write_page=write_page)
     if only in {None, Benchmark.COMPONENTS}:
         command = f"python -m bench --only {components.NAME}"
         measured = components.measure(50 if quick else 500, 1 if quick else 3, command)

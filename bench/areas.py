@@ -52,20 +52,23 @@ CLASSES: Final = (
         "service",
         55,
         {"aws": ENVIRONMENTS, "gcp": _PROD, "azure": _PROD},
-        {"retention": {"protect": ["v*"]}, "environments": {"staging": {"retention": {"keep_newest": 50}}}},
+        {
+            "retention": {"tags": {"v*": "protect"}},
+            "environments": {"staging": {"retention": {"tags": {"*": "keep newest 50"}}}},
+        },
     ),
     Class(
         "job",
         22,
         {"aws": _DEV_AND_PROD, "gcp": _DEV_AND_PROD},
-        {"environments": {"dev": {"retention": {"keep_newest": 10}}}},
+        {"environments": {"dev": {"retention": {"tags": {"*": "keep newest 10"}}}}},
     ),
     Class("tool", 12, {"aws": ENVIRONMENTS}, {}),
     Class(
         "critical-service",
         7,
         dict.fromkeys(CLOUDS, ENVIRONMENTS),
-        {"scanning": "on_push", "retention": {"protect": ["v*"]}},
+        {"scanning": "on_push", "retention": {"tags": {"v*": "protect"}}},
     ),
     Class(
         "base-image",

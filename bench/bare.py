@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from wharfinger_components.aws.repository import NOTHING_EXPIRES
+
 from wharfinger.clouds.aws import native as aws
 from wharfinger.clouds.azure import native as azure
 from wharfinger.clouds.compiled import ScopeResources
@@ -73,17 +75,13 @@ def _ecr(name: str, native: aws.NativeRepository) -> Iterator[str]:
     yield f"repository = {_call('aws.ecr.Repository', name, arguments, options)}"
     yield "urls.append(repository.repository_url)"
     of_repository = {"region": native.region, "repository": _Code("repository.name")}
-    with_repository = {"deleted_with": _Code("repository")}
-    if native.lifecycle_policy is not None:
-        yield _call(
-            "aws.ecr.LifecyclePolicy",
-            name,
-            {**of_repository, "policy": native.lifecycle_policy},
-            {**with_repository, "delete_before_replace": True},
-        )
+    arguments = {**of_repository, "policy": native.lifecycle_policy or NOTHING_EXPIRES}
+    options = {"retain_on_delete": True, "delete_before_replace": True}
+    yield _call("aws.ecr.LifecyclePolicy", name, arguments, options)
     if native.repository_policy is not None:
         arguments = {**of_repository, "policy": native.repository_policy}
-        yield _call("aws.ecr.RepositoryPolicy", name, arguments, with_repository)
+        options = {"deleted_with": _Code("repository")}
+        yield _call("aws.ecr.RepositoryPolicy", name, arguments, options)
 
 
 def _gar(name: str, native: gcp.NativeRepository) -> Iterator[str]:
@@ -97,7 +95,7 @@ def _gar(name: str, native: gcp.NativeRepository) -> Iterator[str]:
         "vulnerability_scanning_config": {"enablement_config": native.vulnerability_scanning},
         "kms_key_name": native.kms_key_name,
         "cleanup_policies": [_cleanup_policy(policy) for policy in native.cleanup_policies] or None,
-        "cleanup_policy_dry_run": False,
+        "cleanup_policy_dry_run": native.cleanup_dry_run,
         "labels": dict(native.labels),
     }
     options = _repository_options(native.delete_protection, native.retain_on_delete)
@@ -124,17 +122,24 @@ def _cleanup_policy(policy: gcp.CleanupPolicy) -> dict[str, Any]:
             return {"id": name, "action": "DELETE", "condition": _condition(condition)}
         case gcp.KeepVersions(name, condition):
             return {"id": name, "action": "KEEP", "condition": _condition(condition)}
-        case gcp.KeepNewest(name, count):
-            return {"id": name, "action": "KEEP", "most_recent_versions": {"keep_count": count}}
+        case gcp.KeepNewest(name, count, packages):
+            newest = _given(keep_count=count, package_name_prefixes=packages)
+            return {"id": name, "action": "KEEP", "most_recent_versions": newest}
 
 
 def _condition(condition: gcp.Condition) -> dict[str, Any]:
-    said = {
-        "tag_state": condition.tag_state,
-        "tag_prefixes": list(condition.tag_prefixes),
-        "older_than": condition.older_than,
-    }
-    return {key: value for key, value in said.items() if value}
+    return _given(
+        tag_state=condition.tag_state,
+        tag_prefixes=condition.tag_prefixes,
+        version_name_prefixes=condition.version_name_prefixes,
+        package_name_prefixes=condition.package_name_prefixes,
+        older_than=condition.older_than,
+        newer_than=condition.newer_than,
+    )
+
+
+def _given(**said: Any) -> dict[str, Any]:
+    return {key: list(value) if isinstance(value, tuple) else value for key, value in said.items() if value}
 
 
 def _call(function: str, name: str, arguments: Mapping[str, Any], options: Mapping[str, Any]) -> str:

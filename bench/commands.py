@@ -31,7 +31,7 @@ def measure(repositories: int, runs: int, command: str) -> Section:
         write_organisation(folder / "stacks", repositories, SEED)
         python = _median([sys.executable, "-c", "pass"], folder, runs)
         rows = [
-            _row(arguments, _median([_wharfinger(), *arguments], folder, runs), python)
+            _row(arguments, _median([wharfinger(), *arguments], folder, runs), python)
             for arguments in COMMANDS
         ]
         counts = _counts(folder)
@@ -47,7 +47,7 @@ def measure(repositories: int, runs: int, command: str) -> Section:
     )
 
 
-def _wharfinger() -> Path:
+def wharfinger() -> Path:
     """The command that was installed beside this Python."""
     return Path(sys.executable).with_name("wharfinger")
 
@@ -65,6 +65,6 @@ def _row(arguments: tuple[str, ...], total: Cost, python: Cost) -> tuple[str, ..
 
 def _counts(folder: Path) -> str:
     """What `validate` counts, such as `54 teams, 1,000 repositories`."""
-    done = subprocess.run([_wharfinger(), "validate"], cwd=folder, check=True, capture_output=True, text=True)
+    done = subprocess.run([wharfinger(), "validate"], cwd=folder, check=True, capture_output=True, text=True)
     _, counts, _ = done.stdout.splitlines()[-1].split(": ", 2)
     return counts

@@ -134,6 +134,7 @@ def _organisation(areas: int) -> dict[str, Any]:
             "tags": ["v*", "sha-*", "pr-*", "main", "edge"],
             "environments": {"prod": {"tags": ["v*", "edge"]}},
         },
+        "rollback_windows": {"prod": {"newest": 10, "days": 90}},
         "registries": {
             name: registry for area in range(areas) for name, registry in registries(area).items()
         },
@@ -141,13 +142,16 @@ def _organisation(areas: int) -> dict[str, Any]:
         "defaults": {
             "pull": ["team", "pipelines", "clusters"],
             "push": ["pipelines"],
-            "retention": {"expire_untagged_after_days": 14},
-            "accept": ["azure.tags.immutable", "azure.labels"],
+            "retention": {"untagged": "expire after 14 days"},
+            "accept": ["azure.tags.immutable", "azure.labels", "gcp.retention.keep_newest"],
             "environments": {
                 "dev": {
                     "tags": {"immutable": False},
                     "push": ["team", "pipelines"],
-                    "retention": {"keep_newest": 20, "expire_untagged_after_days": 3},
+                    "retention": {
+                        "tags": {"pr-*": "expire after 14 days", "*": "keep newest 20"},
+                        "untagged": "expire after 3 days",
+                    },
                     "delete_protection": False,
                 },
                 "prod": {"encryption": "customer_key"},
@@ -193,9 +197,11 @@ def _own_settings(teams: list[_Team], chance: random.Random) -> dict[str, Any]:
         puller = f"{chance.choice(teams).name}/release"
         return {"environments": {"prod": {"pull": ["team", "pipelines", "clusters", puller]}}}
     if draw < 0.16:
-        return {"environments": {"dev": {"scanning": "disabled", "retention": {"keep_newest": 5}}}}
+        return {
+            "environments": {"dev": {"scanning": "disabled", "retention": {"tags": {"*": "keep newest 5"}}}}
+        }
     if draw < 0.20:
-        return {"retention": {"expire_untagged_after_days": chance.choice([7, 30, 60])}}
+        return {"retention": {"untagged": f"expire after {chance.choice([7, 30, 60])} days"}}
     return {}
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from wharfinger.clouds.check import check_clouds
 from wharfinger.clouds.compiled import CompiledPlan, compile_plan
 from wharfinger.plan.resolve import resolve
+from wharfinger.plan.rollback import check_rollback
 from wharfinger.spec.diagnostics import Diagnostic, SpecError
 from wharfinger.spec.load import LoadedSpec, attempt
 from wharfinger.spec.references import check_references
@@ -32,7 +33,7 @@ def read(path: Path) -> Organisation:
     found = (*found, *check_references(loaded))
     _raise_errors(found)
     compiled = compile_plan(resolve(loaded.spec))
-    found = (*found, *check_clouds(compiled, loaded.places))
+    found = (*found, *check_rollback(compiled.plan, loaded.places), *check_clouds(compiled, loaded.places))
     _raise_errors(found)
     return Organisation(loaded, compiled, found)
 

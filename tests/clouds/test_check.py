@@ -83,6 +83,41 @@ def test_a_plan_that_the_clouds_take_has_no_diagnostics():
         ),
         (
             ACR,
+            (
+                {
+                    "tags": {"immutable": False},
+                    "retention": {
+                        "tags": {
+                            "v*": "archive after 30 days without a pull",
+                            "pr-*": "expire after 3 days",
+                        }
+                    },
+                },
+                {"defaults": {"retention": {"tags": {"v*": "protect"}}}},
+            ),
+            (*API, "retention", "tags", "v*"),
+            "`retention.archive` is refused for `payments/api@here`: ACR has no archive",
+            GO_WITHOUT.format("azure.retention.archive"),
+        ),
+        (
+            GAR,
+            (
+                {"tags": {"immutable": False}},
+                {
+                    "defaults": {
+                        "environments": {"dev": {"retention": {"tags": {"v1.0": "expire after 3 days"}}}}
+                    }
+                },
+            ),
+            ("defaults", "environments", "dev", "retention", "tags", "v1.0"),
+            (
+                "`retention.expire` is refused for `payments/api@here`: cleanup knows prefixes only, and"
+                " `v1.0` is none"
+            ),
+            GO_WITHOUT.format("gcp.retention.expire"),
+        ),
+        (
+            ACR,
             ({"tags": {"immutable": False}, "labels": {"tier": "one"}}, {}),
             (*API, "labels", "tier"),
             (
@@ -92,7 +127,17 @@ def test_a_plan_that_the_clouds_take_has_no_diagnostics():
             GO_WITHOUT.format("azure.labels"),
         ),
     ],
-    ids=["name", "built-in", "defaults", "setting", "own-cloud-of-a-group", "grant", "labels"],
+    ids=[
+        "name",
+        "built-in",
+        "defaults",
+        "setting",
+        "own-cloud-of-a-group",
+        "grant",
+        "rule-of-the-repository",
+        "rule-of-an-environment",
+        "labels",
+    ],
 )
 def test_a_refusal_names_the_line_the_reason_and_the_mend(registry, asked, path, message, help_):
     repository, parts = asked
@@ -163,6 +208,17 @@ def test_one_line_that_reaches_many_repositories_is_told_once():
     parts = {"defaults": {"tags": {"immutable": True}}}
     (diagnostic,) = _found(ACR, {"api": {}, "job": {}, "web": {}}, **parts)
     assert diagnostic.message == f"`tags.immutable` is refused for `payments/api@here` and 2 more: {NO_LOCKS}"
+
+
+def test_each_refused_rule_is_told_at_its_own_line_and_one_acceptance_is_for_all_of_its_kind():
+    tags = {"v*": "keep newest 3", "dev-*": "keep newest 5", "pr-*": "expire after 3 days"}
+    asked = {"tags": {"immutable": False}, "retention": {"tags": tags}}
+    found = _found(GAR, {"api": asked})
+    assert [diagnostic.path for diagnostic in found] == [
+        (*API, "retention", "tags", "dev-*"),
+        (*API, "retention", "tags", "v*"),
+    ]
+    assert _found(GAR, {"api": asked | {"accept": ["gcp.retention.keep_newest"]}}) == ()
 
 
 REFUSED = {"labels": {"tier": "one"}}

@@ -20,6 +20,12 @@ DEFENDER = "Defender for Containers scans the whole subscription; this registry'
 IMMUTABLE_STAYS = "cleanup can't delete a version with an immutable tag, so older images would stay for ever"
 MUTABLE = {"tags": {"immutable": False}}
 
+
+def _rules(tags: dict[str, str]) -> dict[str, Any]:
+    """Settings of a repository whose tagged images these rules are about."""
+    return {"retention": {"tags": tags}}
+
+
 CASES: list[tuple[str, dict[str, Any], str, dict[str, tuple[str, str]]]] = [
     (
         "immutable",
@@ -60,6 +66,12 @@ CASES: list[tuple[str, dict[str, Any], str, dict[str, tuple[str, str]]]] = [
         {"tags": {"mutable": ["a*b*c*", "latest"]}},
         "tags.mutable",
         {"aws": ("refused", "ECR takes 2 `*` in a pattern: `a*b*c*`")},
+    ),
+    (
+        "exception-of-one-character",
+        {"tags": {"mutable": ["dev-?", "latest"]}},
+        "tags.mutable",
+        {"aws": ("refused", "ECR knows no `?` in a pattern: `dev-?`")},
     ),
     (
         "scanned",
@@ -129,23 +141,26 @@ CASES: list[tuple[str, dict[str, Any], str, dict[str, tuple[str, str]]]] = [
     ),
     (
         "untagged",
-        {"retention": {"expire_untagged_after_days": 14}},
-        "retention.expire_untagged_after_days",
+        {"retention": {"untagged": "expire after 9 days"}},
+        "retention.untagged",
         {
-            "aws": ("native", ""),
+            "aws": ("native", "counted from the push"),
             "gcp": ("native", "counted from the upload"),
             "azure": ("emulated", "a scheduled `acr purge` task, counted from the last update"),
         },
     ),
     (
         "newest",
-        MUTABLE | {"retention": {"keep_newest": 5}},
+        MUTABLE | _rules({"*": "keep newest 5"}),
         "retention.keep_newest",
         {
             "aws": ("native", ""),
             "gcp": (
-                "emulated",
-                "untagged versions, parts of multi-platform images too, count among the newest",
+                "refused",
+                (
+                    "cleanup counts all versions of an image whatever their tags, the parts of multi-platform"
+                    " images too, so fewer than 5 would stay"
+                ),
             ),
             "azure": (
                 "emulated",
@@ -154,38 +169,82 @@ CASES: list[tuple[str, dict[str, Any], str, dict[str, tuple[str, str]]]] = [
         },
     ),
     (
-        "newest-of-immutable",
-        {"retention": {"keep_newest": 5}},
+        "newest-beside-others",
+        MUTABLE | _rules({"v*": "protect", "*": "keep newest 5"}),
         "retention.keep_newest",
+        {"aws": ("emulated", "images that `v*` decides about count among the newest")},
+    ),
+    (
+        "expiring",
+        MUTABLE | _rules({"pr-*": "expire after 7 days"}),
+        "retention.expire",
+        {
+            "aws": ("native", ""),
+            "gcp": ("native", "counted from the upload"),
+            "azure": (
+                "emulated",
+                "a scheduled `acr purge` task, which removes tags, counted from the tag's last update",
+            ),
+        },
+    ),
+    (
+        "expiring-of-immutable",
+        _rules({"pr-*": "expire after 7 days"}),
+        "retention.expire",
         {"aws": ("native", ""), "gcp": ("refused", IMMUTABLE_STAYS)},
     ),
     (
-        "newest-and-protected",
-        MUTABLE | {"retention": {"keep_newest": 5, "protect": ["v*"]}},
-        "retention.keep_newest",
-        {"aws": ("emulated", "protected images count among the newest, and are kept besides")},
+        "expiring-by-one-character",
+        MUTABLE | _rules({"v?": "expire after 7 days"}),
+        "retention.expire",
+        {
+            "aws": ("refused", "ECR knows no `?` in a pattern: `v?`"),
+            "gcp": ("refused", "cleanup knows prefixes only, and `v?` is none"),
+        },
+    ),
+    (
+        "archived",
+        MUTABLE | _rules({"v*": "archive after 90 days without a pull"}),
+        "retention.archive",
+        {
+            "aws": ("native", ""),
+            "gcp": ("refused", "Artifact Registry has no archive"),
+            "azure": ("refused", "ACR has no archive"),
+        },
     ),
     (
         "protected",
-        MUTABLE | {"retention": {"keep_newest": 5, "protect": ["v*"]}},
+        MUTABLE | _rules({"*": "expire after 7 days", "v*": "protect"}),
         "retention.protect",
         {
-            "aws": ("native", "an image with a protected tag never expires"),
+            "aws": ("native", ""),
             "gcp": ("native", ""),
             "azure": ("emulated", "a scheduled `acr purge` task, whose filters leave protected tags out"),
         },
     ),
     (
-        "protected-where-no-tagged-image-expires",
-        {"retention": {"protect": ["*-stable"]}},
+        "protected-where-tags-are-immutable",
+        _rules({"*-stable": "protect"}),
         "retention.protect",
-        {"aws": ("native", "no tagged image expires"), "gcp": ("native", "no tagged image expires")},
+        {
+            "gcp": ("native", "no tagged image expires"),
+            "azure": ("emulated", "nothing is scheduled that would remove tags"),
+        },
     ),
     (
         "protected-exactly",
-        MUTABLE | {"retention": {"keep_newest": 5, "protect": ["1.0"]}},
+        MUTABLE | _rules({"*": "expire after 7 days", "1.0": "protect"}),
         "retention.protect",
-        {"gcp": ("emulated", "cleanup policies know prefixes only: for `1.0` all of `1.0*` is kept")},
+        {"gcp": ("emulated", "cleanup knows prefixes only: all of `1.0*` is kept")},
+    ),
+    (
+        "observed",
+        MUTABLE | {"retention": {"tags": {"*": "expire after 7 days"}, "rollout": "observe"}},
+        "retention.rollout",
+        {
+            "gcp": ("native", "a dry run"),
+            "azure": ("emulated", "the task runs with `--dry-run`, and its log tells what would go"),
+        },
     ),
     (
         "deletion",
@@ -301,7 +360,8 @@ def test_continuous_scanning_is_native_with_the_enhanced_scanner():
     assert found.fidelity == "native"
 
 
-PATTERNS = st.lists(st.sampled_from(["v*", "1.0", "*-stable", "a*b*c*d*e*", "*"]), max_size=4, unique=True)
+PATTERN = st.sampled_from(["v*", "v?", "1.0", "*-stable", "a*b*c*d*e*", "*"])
+PATTERNS = st.lists(PATTERN, max_size=4, unique=True)
 REPOSITORIES = st.fixed_dictionaries(
     {},
     optional={
@@ -311,9 +371,20 @@ REPOSITORIES = st.fixed_dictionaries(
         "retention": st.fixed_dictionaries(
             {},
             optional={
-                "keep_newest": st.integers(1, 9),
-                "expire_untagged_after_days": st.integers(1, 9),
-                "protect": PATTERNS,
+                "tags": st.dictionaries(
+                    PATTERN,
+                    st.sampled_from(
+                        [
+                            "protect",
+                            "keep newest 5",
+                            "expire after 7 days",
+                            "archive after 7 days without a pull",
+                        ]
+                    ),
+                    max_size=4,
+                ),
+                "untagged": st.sampled_from(["protect", "expire after 9 days"]),
+                "rollout": st.sampled_from(["enforce", "observe"]),
             },
         ),
         "replicas": st.fixed_dictionaries(
@@ -339,7 +410,11 @@ def _asked(placement: CompiledPlacement) -> set[str]:
     asked: set[str] = set()
     for setting in settings_said(layers):
         group, _, leaf = setting.partition(".")
-        if trace(layers, setting)[-1].value in (None, ()):
+        value = trace(layers, setting)[-1].value
+        if value == () or (setting, value) == ("retention.untagged", "protect"):
+            continue
+        if setting == "retention.rollout":
+            # Only where something would go is there anything to roll out.
             continue
         if group == "replicas":
             asked |= {"replicas"} if leaf == cloud else set()
@@ -357,7 +432,7 @@ def test_each_setting_that_was_said_is_answered_exactly_once_in_every_registry(r
     )
     assert len(found.placements) == 5
     for placement in found.placements:
-        answered = [answer.setting for answer in placement.findings]
+        answered = [answer.said_as or answer.setting for answer in placement.findings]
         assert len(answered) == len(set(answered))
         assert _asked(placement) <= set(answered)
         assert all(answer.reason for answer in placement.findings if answer.fidelity != "native")

@@ -1,13 +1,13 @@
-"""Tag patterns: in a pattern only `*` is special."""
+"""Tag patterns: in a pattern only `*` and `?` are special."""
 
-import re
 from fnmatch import fnmatchcase
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.clouds.tags import PATTERNS, TAGS
-from wharfinger.clouds.patterns import is_prefix, matches, prefix, regex
+from wharfinger.clouds.patterns import is_prefix, matches, prefix, regex, some_tag
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,12 @@ from wharfinger.clouds.patterns import is_prefix, matches, prefix, regex
         ("*-stable", "2-stable-1", False),
         ("a*b*c", "a--b--c", True),
         ("*", "anything", True),
+        ("v?", "v1", True),
+        ("v?", "v", False),
+        ("v?", "v10", False),
+        ("?", "*", True),
+        ("v?.*", "v1.2.3", True),
+        ("??*", "a", False),
     ],
 )
 def test_a_pattern_covers_a_whole_tag(pattern, tag, expected):
@@ -48,12 +54,37 @@ def test_a_pattern_that_is_a_prefix_says_no_more_and_no_less(pattern, tag):
 
 
 @pytest.mark.parametrize(
-    ("pattern", "expected"), [("v*", True), ("*", True), ("v1", False), ("*a*", False), ("a*b", False)]
+    ("pattern", "expected"),
+    [
+        ("v*", True),
+        ("*", True),
+        ("v1", False),
+        ("*a*", False),
+        ("a*b", False),
+        ("v?", False),
+        ("v?*", False),
+        ("?*", False),
+        ("**", False),
+    ],
 )
-def test_a_prefix_pattern_ends_in_its_only_star(pattern, expected):
+def test_a_prefix_pattern_ends_in_its_only_wildcard_a_star(pattern, expected):
     assert is_prefix(pattern) is expected
 
 
-def test_a_regex_is_as_readable_as_it_can_be():
-    assert regex("dev-*.x") == r"dev-.*\.x"
-    assert re.fullmatch(regex("a.b"), "a.b")
+@pytest.mark.parametrize(
+    ("pattern", "expected"), [("v*", "v"), ("v?.*", "v"), ("?", ""), ("*", ""), ("1.0", "1.0"), ("a*b", "a")]
+)
+def test_the_prefix_of_a_pattern_ends_before_its_first_wildcard(pattern, expected):
+    assert prefix(pattern) == expected
+
+
+@given(PATTERNS, st.lists(TAGS, max_size=4))
+def test_some_tag_matches_as_one_of_them_does(pattern, tags):
+    assert some_tag(pattern)(tags) == any(matches(pattern, tag) for tag in tags)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expression"), [("dev-*.x", r"dev-.*\.x"), ("v?.?", r"v.\.."), ("a_b", "a_b"), ("**", ".*.*")]
+)
+def test_a_regex_is_as_readable_as_it_can_be(pattern, expression):
+    assert regex(pattern) == expression

@@ -14,7 +14,7 @@ teams:
   payments:
     owners: [payments@acme.example]
     repositories:
-      api: {retention: {keep_newest: 0}}
+      api: {retention: {untagged: keep newest 5}}
 """
 
 
@@ -50,6 +50,17 @@ def test_all_errors_are_told_at_once_with_their_lines(broken, run, snapshot):
     assert result.exit_code == 1
     assert result.stderr == ""
     assert result.stdout == snapshot
+
+
+def test_a_rule_that_could_delete_what_is_rolled_back_to_is_told_at_its_line(project, run):
+    org = project / "stacks/org.yaml"
+    org.write_text(org.read_text().replace('"v*": protect', '"v*": keep newest 5'))
+    result = run("validate")
+    assert result.exit_code == 1
+    assert (
+        "stacks/org.yaml:32:20: error: `v*: keep newest 5` could delete what `prod` can be rolled back to,"
+        " in `payments/api@aws-prod` and 3 more\n"
+    ) in result.stdout
 
 
 def test_errors_become_annotations_on_github(broken, run, snapshot):

@@ -42,7 +42,7 @@ SCHEMA = {
     ),
     "AcrPurge": (
         "subscriptionId resourceGroup registryName location taskName commands schedule timeoutSeconds",
-        "repositories tags",
+        "repositories listsRepositories tags",
         "taskId",
     ),
     "AcrRegistry": (

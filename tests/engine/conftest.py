@@ -1,7 +1,9 @@
 """A small organisation on the real engine, brought up once and copied for each test."""
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +40,7 @@ pipelines:
     azure: [{object_id: 00000000-0000-0000-0000-000000000002, type: ServicePrincipal}]
 repositories:
   api:
-    retention: {keep_newest: 30}
+    retention: {tags: {"*": keep newest 30}}
   ledger: {}
 """
 PROGRAM = """\
@@ -83,6 +85,15 @@ class Project:
     def exists(self, token: str, resource_id: str) -> bool:
         with self.sandbox.store.reading() as clouds:
             return clouds.find(token, resource_id) is not None
+
+    def forbid_deletes(self, token: str) -> None:
+        """Let no resource of a type be deleted from now on: what tries it fails."""
+        trigger = (
+            f"CREATE TRIGGER forbidden BEFORE DELETE ON resources WHEN OLD.token = '{token}'"
+            " BEGIN SELECT RAISE(ABORT, 'deletes are forbidden'); END"
+        )
+        with closing(sqlite3.connect(self.sandbox.store.path)) as clouds:
+            clouds.execute(trigger)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from wharfinger_components.aws.repository import NOTHING_EXPIRES
 from wharfinger_sandbox.provider.model import Stored
 from wharfinger_sandbox.session import Sandbox
 
@@ -64,18 +65,45 @@ def test_one_changed_repository_changes_only_its_own_resources(acme: Project) ->
     acme.edit_team(
         "labels: {data-class: internal}}", "labels: {data-class: internal}, accept: [azure.labels]}"
     )
+    assert _changes(acme) == {(ECR, "payments/ledger@aws-prod"), (GAR, "payments/ledger@gcp-prod")}
+
+
+def _changes(acme: Project) -> set[tuple[str, str]]:
+    """The type and name of each resource that an up would change."""
     preview = json.loads(acme.pulumi("preview --json", TEAM).partition("\n\n")[0])
-    changed = {
-        step["urn"].split("::")[-1] for step in preview["steps"] if step["op"] not in {"same", "refresh"}
-    }
-    assert changed == {"payments/ledger@aws-prod", "payments/ledger@gcp-prod"}
+    changed = [step["urn"] for step in preview["steps"] if step["op"] not in {"same", "refresh"}]
+    return {(urn.split("::")[2].rpartition("$")[2], urn.split("::")[3]) for urn in changed}
 
 
-def test_an_edited_retention_replaces_one_policy_and_never_loses_it(acme: Project) -> None:
-    acme.edit_team("keep_newest: 30", "keep_newest: 40")
-    output = acme.up()
-    assert "1 replaced" in output
-    assert "keep the newest 40" in str(acme.input_of(LIFECYCLE, "payments/api")["policy"])
+def test_an_edited_rule_overwrites_one_policy_and_the_repository_is_never_without(acme: Project) -> None:
+    acme.forbid_deletes(LIFECYCLE)
+    acme.edit_team("keep newest 30", "keep newest 40")
+    assert _changes(acme) == {(LIFECYCLE, "payments/api@aws-prod")}
+    assert "1 replaced" in acme.up()
+    assert "keep newest 40" in str(acme.input_of(LIFECYCLE, "payments/api")["policy"])
+    assert "unchanged" in acme.up(TEAM, "--expect-no-changes")
+    acme.pulumi("refresh --yes --skip-preview --expect-no-changes", TEAM)
+
+
+def test_a_policy_that_the_state_does_not_retain_yet_is_not_lost(acme: Project) -> None:
+    file = acme.path / "state.json"
+    acme.pulumi("stack export", TEAM, "--file", str(file))
+    state = json.loads(file.read_text())
+    for resource in state["deployment"]["resources"]:
+        if resource["type"] == LIFECYCLE:
+            del resource["retainOnDelete"]
+    file.write_text(json.dumps(state))
+    acme.pulumi("stack import", TEAM, "--file", str(file))
+    acme.edit_team("keep newest 30", "keep newest 40")
+    acme.up()
+    assert "keep newest 40" in str(acme.input_of(LIFECYCLE, "payments/api")["policy"])
+
+
+def test_where_nothing_expires_any_more_the_policy_says_so(acme: Project) -> None:
+    acme.forbid_deletes(LIFECYCLE)
+    acme.edit_team("keep newest 30}", "keep newest 30}, rollout: observe")
+    acme.up()
+    assert acme.input_of(LIFECYCLE, "payments/api")["policy"] == NOTHING_EXPIRES
 
 
 def test_a_removed_repository_is_refused_while_it_is_protected(acme: Project) -> None:
@@ -103,7 +131,7 @@ def test_a_retained_repository_stays_in_its_cloud(acme: Project) -> None:
 
 
 def test_everything_unprotected_can_be_destroyed(acme: Project) -> None:
-    acme.edit_team("retention: {keep_newest: 30}", "delete_protection: false")
+    acme.edit_team('retention: {tags: {"*": keep newest 30}}', "delete_protection: false")
     acme.edit_team("  ledger: {}", "  ledger: {delete_protection: false}")
     acme.up()
     assert "deleted" in acme.pulumi("destroy --yes --skip-preview", TEAM)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.organisations import ECR, ECR_PROD, placed, plan, spec, team
 from wharfinger.plan.model import AnyRegistry, Placement
+from wharfinger.plan.retention import ExpireAfter, KeepNewest, Protect, Retention
 from wharfinger.plan.settings import BUILT_IN, SettingsLayer, effective, said, settings_said, trace
 
 LAYERS = ("defaults", "class", "repository", "defaults in dev", "class in dev", "repository in dev")
@@ -76,8 +77,7 @@ def test_what_nobody_says_is_built_in():
     assert settings.tags_immutable
     assert settings.push == ("pipelines",)
     assert settings.pull == ("team", "pipelines")
-    assert settings.retention.expire_untagged_after_days == 14
-    assert settings.retention.keep_newest is None
+    assert settings.retention == Retention((), 14, "enforce")
     assert settings.delete_protection
     assert _placement({}).path_of("scanning") == PATHS["repository"]
 
@@ -112,23 +112,45 @@ def test_lists_replace(below, above, attribute, expected):
 def test_groups_are_overridden_leaf_by_leaf():
     placement = _placement(
         {
-            "defaults": {"retention": {"keep_newest": 10, "protect": ["v*"]}},
-            "repository": {"retention": {"keep_newest": 3}},
+            "defaults": {"retention": {"untagged": "expire after 9 days", "rollout": "observe"}},
+            "repository": {"retention": {"untagged": "protect"}},
         }
     )
-    assert placement.settings.retention.keep_newest == 3
-    assert placement.settings.retention.protect == ("v*",)
-    assert placement.path_of("retention.keep_newest") == (*PATHS["repository"], "retention", "keep_newest")
-    assert placement.path_of("retention.protect") == ("defaults", "retention", "protect")
+    assert placement.settings.retention == Retention((), None, "observe")
+    assert placement.path_of("retention.untagged") == (*PATHS["repository"], "retention", "untagged")
+    assert placement.path_of("retention.rollout") == ("defaults", "retention", "rollout")
+
+
+def test_tag_rules_merge_pattern_by_pattern():
+    placement = _placement(
+        {
+            "defaults": {"retention": {"tags": {"*": "keep newest 20", "v1.*": "protect"}}},
+            "class": {"retention": {"tags": {"*": "keep newest 50"}}},
+            "repository in dev": {"retention": {"tags": {"pr-*": "expire after 14 days"}}},
+        }
+    )
+    assert placement.settings.retention.tags == (
+        Protect("v1.*"),
+        ExpireAfter("pr-*", 14),
+        KeepNewest("*", 50),
+    )
+    assert placement.path_of("retention.tags.*") == (*PATHS["class"], "retention", "tags", "*")
+    assert placement.path_of("retention.tags.v1.*") == ("defaults", "retention", "tags", "v1.*")
 
 
 def test_the_trace_names_everything_that_was_overridden():
-    placement = _placement({layer: {"retention": {"keep_newest": n}} for n, layer in enumerate(LAYERS, 1)})
-    words = trace(placement.layers, "retention.keep_newest")
-    assert [word.value for word in words] == [None, 1, 2, 3, 4, 5, 6]
+    sentences = [f"expire after {days} days" for days in range(2, 8)]
+    placement = _placement(
+        {
+            layer: {"retention": {"untagged": sentence}}
+            for layer, sentence in zip(LAYERS, sentences, strict=True)
+        }
+    )
+    words = trace(placement.layers, "retention.untagged")
+    assert [word.value for word in words] == ["expire after 14 days", *sentences]
     assert [word.path for word in words] == [
         (),
-        *((*PATHS[layer], "retention", "keep_newest") for layer in LAYERS),
+        *((*PATHS[layer], "retention", "untagged") for layer in LAYERS),
     ]
     kinds = ["built-in", "defaults", "class", "repository", "override", "override", "override"]
     assert [word.layer.kind for word in words] == kinds
@@ -139,18 +161,37 @@ def test_what_is_explained_begins_with_what_is_built_in():
     assert settings_said(placement.layers) == (*BUILT_IN, "labels.data", "labels.tier")
 
 
+def test_tag_rules_are_explained_before_untagged_images_in_the_order_in_which_they_decide():
+    tags = {"*": "keep newest 20", "pr-*": "expire after 14 days", "v1.*": "protect"}
+    placement = _placement({"class": {"retention": {"tags": tags}, "labels": {"tier": "one"}}})
+    explained = settings_said(placement.layers)
+    first = explained.index("retention.tags.v1.*")
+    assert explained[first : first + 4] == (
+        "retention.tags.v1.*",
+        "retention.tags.pr-*",
+        "retention.tags.*",
+        "retention.untagged",
+    )
+    assert sorted(explained) == sorted({*BUILT_IN, *explained[first : first + 3], "labels.tier"})
+
+
 def test_null_and_what_is_left_out_say_nothing():
-    assert said(spec(defaults={"scanning": None, "retention": {"keep_newest": None}}).defaults) == {}
+    assert said(spec(defaults={"scanning": None, "retention": {"untagged": None}}).defaults) == {}
+    assert said(spec(defaults={"retention": {"tags": {}}}).defaults) == {}
+    assert said(spec(defaults={"retention": {"tags": None}}).defaults) == {}
     assert said(spec(defaults={"tags": {"immutable": False}}).defaults) == {"tags.immutable": False}
 
 
+SENTENCES = st.integers(2, 99).map(lambda days: f"expire after {days} days")
 VALUES = {
     "tags.immutable": st.booleans(),
     "tags.mutable": st.lists(st.sampled_from(["latest", "dev-*", "edge"]), max_size=2).map(tuple),
     "scanning": st.sampled_from(["disabled", "on_push", "continuous"]),
     "encryption": st.sampled_from(["provider_key", "customer_key"]),
-    "retention.keep_newest": st.integers(1, 99),
-    "retention.expire_untagged_after_days": st.integers(1, 99),
+    "retention.tags.v1.*": SENTENCES,
+    "retention.tags.*": SENTENCES,
+    "retention.untagged": SENTENCES,
+    "retention.rollout": st.sampled_from(["enforce", "observe"]),
     "replicas.aws": st.lists(st.sampled_from(["eu-west-1", "us-east-1"]), max_size=2).map(tuple),
     "pull": st.lists(st.sampled_from(["team", "pipelines"]), max_size=2).map(tuple),
     "delete_protection": st.booleans(),
@@ -169,6 +210,10 @@ def _value(settings: Any, setting: str) -> Any:
         return settings.replicas[leaf]
     if group == "tags":
         return getattr(settings, f"tags_{leaf}")
+    if leaf.startswith("tags."):
+        return next(str(rule) for rule in settings.retention.tags if rule.pattern == leaf[len("tags.") :])
+    if leaf == "untagged":
+        return f"expire after {settings.retention.untagged_days} days"
     return getattr(getattr(settings, group), leaf) if leaf else getattr(settings, setting)
 
 

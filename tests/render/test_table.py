@@ -29,8 +29,8 @@ def test_a_name_breaks_after_its_slashes_only_when_it_must():
 
 
 def test_a_word_is_never_broken():
-    assert table(("A",), [("retention.expire_untagged_after_days",)], 10)[1] == (
-        "retention.expire_untagged_after_days"
+    assert (
+        table(("A",), [("acme_shared_services_of_all_teams",)], 10)[1] == "acme_shared_services_of_all_teams"
     )
 
 

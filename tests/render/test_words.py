@@ -1,7 +1,8 @@
 import pytest
 
+from wharfinger.clouds.fidelity import native
 from wharfinger.plan.model import NamedPrincipal
-from wharfinger.plan.settings import Retention
+from wharfinger.plan.retention import ExpireAfter, KeepNewest, Protect, Retention
 from wharfinger.render import words
 from wharfinger.spec.people import Principal
 from wharfinger.spec.registries import AcrRegistry, EcrRegistry, GarRegistry
@@ -31,14 +32,32 @@ CI = NamedPrincipal(
 @pytest.mark.parametrize(
     ("rules", "text"),
     [
-        (Retention(None, None, ()), "keep everything"),
-        (Retention(None, None, ("v*",)), "keep everything"),
-        (Retention(20, 14, ("v*", "rel-*")), "keep newest 20; untagged 14 d; protect v*, rel-*"),
-        (Retention(None, 3, ()), "untagged 3 d"),
+        (Retention(), "keep everything"),
+        (Retention((Protect("v*"),)), "keep everything"),
+        (
+            Retention((Protect("rel-*"), Protect("v*"), ExpireAfter("pr-*", 14), KeepNewest("*", 20)), 3),
+            (
+                "protect rel-*, v*; pr-*: expire after 14 days; *: keep newest 20;"
+                " untagged: expire after 3 days"
+            ),
+        ),
+        (Retention((), 3), "untagged: expire after 3 days"),
+        (Retention((), 1, "observe"), "untagged: expire after 1 day; observed only"),
     ],
 )
 def test_retention_in_words(rules, text):
     assert words.retention(rules) == text
+
+
+@pytest.mark.parametrize(
+    ("finding", "setting"),
+    [
+        (native("scanning"), "scanning"),
+        (native("retention.expire", said_as="retention.tags.pr-*"), "retention.tags.pr-*"),
+    ],
+)
+def test_a_finding_is_about_a_setting_of_the_spec(finding, setting):
+    assert words.setting(finding) == setting
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ NAME = "f.yaml"
 USE_A_CLASS = "write it out each time, or put settings that repositories share into a class"
 QUOTE_IT = "if it is meant as text, put it in quotes"
 NO_TEXT_KEY = (
-    "a key must be text, and this is a mapping, a list or an alias"
-    " (put a text that contains braces or brackets, or starts with `*`, in quotes)"
+    "a key must be text, and this is a mapping or a list"
+    " (put a text that contains braces or brackets in quotes)"
 )
 
 

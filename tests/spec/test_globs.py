@@ -1,18 +1,26 @@
-"""Whether two tag patterns can match one tag."""
+"""What two tag patterns have in common, held against all texts that could tell."""
 
 import re
+from functools import cache
+from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wharfinger.spec.globs import overlap
+from wharfinger.spec.globs import covers, overlap
 
-PATTERNS = st.text("ab*", max_size=6)
+PATTERNS = st.text("ab*?", max_size=4)
+LONGEST = 7
+"""Longer texts tell no more of two patterns of four characters, one letter more for each `*`."""
+TEXTS = ["".join(letters) for length in range(LONGEST + 1) for letters in product("abx", repeat=length)]
+"""With `x`, a letter that is in no pattern."""
 
 
-def matches(pattern: str, text: str) -> bool:
-    return re.fullmatch(pattern.replace("*", ".*"), text) is not None
+@cache
+def matching(pattern: str) -> frozenset[str]:
+    expression = re.compile(pattern.replace("*", ".*").replace("?", "."))
+    return frozenset(text for text in TEXTS if expression.fullmatch(text))
 
 
 @pytest.mark.parametrize(
@@ -29,6 +37,10 @@ def matches(pattern: str, text: str) -> bool:
         ("**", "*", True),
         ("", "*", True),
         ("", "a*", False),
+        ("?", "", False),
+        ("v?", "v1", True),
+        ("v?", "v10", False),
+        ("v?.*", "*.?", True),
         ("*a*b*c*", "*c*b*a*", True),
         ("*" * 128, "a" * 128, True),
         ("*a" * 64, "b" * 128, False),
@@ -39,21 +51,38 @@ def test_patterns_overlap_where_one_tag_matches_both(left, right, expected):
     assert overlap(right, left) is expected
 
 
-@given(PATTERNS, PATTERNS, st.text("ab", max_size=8))
-def test_a_tag_that_matches_both_makes_an_overlap(left, right, tag):
-    assert overlap(left, right) or not (matches(left, tag) and matches(right, tag))
-
-
-@given(PATTERNS, st.text("ab", max_size=8))
-def test_an_overlap_with_a_plain_tag_is_a_match(pattern, tag):
-    assert overlap(pattern, tag) == matches(pattern, tag)
+@pytest.mark.parametrize(
+    ("wide", "narrow", "expected"),
+    [
+        ("*", "v*", True),
+        ("v*", "*", False),
+        ("v*", "v1.*", True),
+        ("v*", "v?", True),
+        ("v?", "v*", False),
+        ("v*", "v*", True),
+        ("*-rc", "v*-rc", True),
+        ("v*", "*-rc", False),
+        ("**", "*", True),
+        ("?*", "*?", True),
+        ("?*", "*a", True),
+        ("??*", "*a", False),
+        ("a?b", "a*b", False),
+        ("*" * 128, "a" * 128, True),
+        ("*a" * 64, "a" * 127, True),
+        ("*a" * 64, "a" * 63, False),
+    ],
+)
+def test_a_pattern_covers_one_whose_tags_are_all_its_own(wide, narrow, expected):
+    assert covers(wide, narrow) is expected
 
 
 @given(PATTERNS, PATTERNS)
-def test_patterns_that_overlap_have_a_tag_in_common(left, right):
-    tags = [""]
-    for _ in range(7):
-        tags += [tag + letter for tag in tags for letter in "ab" if len(tag + letter) <= 7]
-        tags = sorted(set(tags))
-    common = any(matches(left, tag) and matches(right, tag) for tag in tags)
-    assert common or not overlap(left, right) or left.count("*") + right.count("*") > 1
+def test_overlap_and_cover_are_what_all_texts_tell(left, right):
+    assert overlap(left, right) == bool(matching(left) & matching(right))
+    assert covers(left, right) == (matching(left) >= matching(right))
+
+
+@given(st.text("ab*?", max_size=9), st.text("abx", max_size=9))
+def test_a_text_without_wildcards_is_covered_where_it_matches(pattern, text):
+    matches = re.fullmatch(pattern.replace("*", ".*").replace("?", "."), text) is not None
+    assert covers(pattern, text) == overlap(pattern, text) == matches

@@ -21,6 +21,8 @@ def check(found, org: str, repository: str = "{}", team: str = "") -> list[str]:
         pytest.param("{tags: [v*]}", "v1.*", True, id="narrower"),
         pytest.param("{tags: [v*]}", "'*-rc'", True, id="crossing"),
         pytest.param("{tags: [v*]}", "latest", False, id="apart"),
+        pytest.param("{tags: [v?]}", "v1*", True, id="one character"),
+        pytest.param("{tags: [v?]}", "v10", False, id="one character too many"),
         pytest.param("{tags: [v*, latest]}", "latest", True, id="second pattern"),
         pytest.param("{}", "latest", True, id="no rule"),
         pytest.param("{environments: {prod: {tags: [v*]}}}", "latest", True, id="free in dev"),
@@ -33,7 +35,7 @@ def check(found, org: str, repository: str = "{}", team: str = "") -> list[str]:
         ),
     ],
 )
-@pytest.mark.parametrize("setting", ["tags: {mutable: [%s]}", "retention: {protect: [%s]}"])
+@pytest.mark.parametrize("setting", ["tags: {mutable: [%s]}", "retention: {tags: {%s: protect}}"])
 def test_a_pattern_must_match_a_tag_that_is_allowed_somewhere(found, naming, pattern, fits, setting):
     problems = check(found, f"naming: {naming}", f"{{{setting % pattern}}}")
     assert [problem.split(" (")[0].split(": ", 1)[1] for problem in problems] == (
@@ -47,6 +49,12 @@ def test_the_pattern_and_the_allowed_tags_are_both_named(found):
             "teams/a.yaml:4:30: no tag that the naming rules allow can match `latest`"
             " (allowed tags: `sha-*`, `v*`)"
         )
+    ]
+
+
+def test_a_rule_is_told_at_its_pattern(found):
+    assert check(found, "naming: {tags: [v*]}", "{retention: {tags: {v*: protect, latest: protect}}}") == [
+        "teams/a.yaml:4:41: no tag that the naming rules allow can match `latest` (allowed tags: `v*`)"
     ]
 
 

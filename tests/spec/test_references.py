@@ -81,6 +81,17 @@ def test_a_sound_spec_has_nothing_to_tell(found):
             id="grants in defaults",
         ),
         pytest.param(
+            "rollback_windows: {prod: {}, prd: {days: 30}, dev: {newest: 1}}",
+            [
+                f"13:30: there is no environment `prd` (did you mean `prod`? {ENVIRONMENTS})",
+                (
+                    "13:20: the rollback window of `prod` has no limit"
+                    " (write `newest`, a number of images, or `days`, or both)"
+                ),
+            ],
+            id="rollback windows",
+        ),
+        pytest.param(
             "naming: {environments: {stage: {}}}",
             [f"13:25: there is no environment `stage` ({ENVIRONMENTS})"],
             id="naming",

@@ -34,12 +34,13 @@ SOUND: dict[str, Any] = {
         },
     },
     "principals": {"clusters": {"environments": ["dev"], "aws": ["1" * 12]}},
+    "rollback_windows": {"prod": {"newest": 10, "days": 30}},
     "defaults": {
         "tags": {"immutable": True},
         "pull": ["team", "clusters"],
         "environments": {"prod": {"scanning": "continuous"}},
     },
-    "classes": {"service": {"placement": {"clouds": ["aws"]}, "retention": {"protect": ["v*"]}}},
+    "classes": {"service": {"placement": {"clouds": ["aws"]}, "retention": {"tags": {"v*": "protect"}}}},
     "teams": {
         "payments": {
             "owners": ["payments@acme.example"],

@@ -21,6 +21,10 @@ ECR = {"cloud": "aws", "environment": "dev", "account": "111111111111", "region"
 TEAM = {"team": "payments", "owners": ["x"]}
 
 
+def retention(tags: dict[str, str]) -> dict[str, Any]:
+    return {"repositories": {"api": {"retention": {"tags": tags}}}}
+
+
 def accepts(schema: dict[str, Any], data: Any) -> bool:
     return jsonschema.Draft202012Validator(schema).is_valid(data)
 
@@ -84,7 +88,11 @@ def test_the_examples_fit_their_schemas():
         (team_schema, TEAM | {"repositories": {"api/v1": {"class": "service"}}}, True),
         (team_schema, TEAM | {"repositories": {"api": {"class_": "service"}}}, False),
         (team_schema, TEAM | {"repositories": {"Api": {}}}, False),
-        (team_schema, TEAM | {"repositories": {"api": {"retention": {"keep_newest": 0}}}}, False),
+        (organisation_schema, ORG | {"rollback_windows": {"dev": {"newest": 1, "days": 1}}}, True),
+        (organisation_schema, ORG | {"rollback_windows": {"dev": {"newest": 0}}}, False),
+        (team_schema, TEAM | retention({"v*": "keep newest 20"}), True),
+        (team_schema, TEAM | retention({"v*": "keep newest 0"}), False),
+        (team_schema, TEAM | retention({"v 1": "protect"}), False),
         (team_schema, TEAM | {"repositories": {"api": {"labels": {"Tier": "x"}}}}, False),
         (team_schema, {"owners": ["x"]}, False),
         (part_schema, {"registries": {"ecr": ECR}, "include": ["x.yaml"]}, True),

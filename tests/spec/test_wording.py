@@ -16,6 +16,15 @@ from wharfinger.spec.shape import keys, locate
 from wharfinger.spec.wording import NOUNS, WORDS, diagnose
 
 NAME_RULE = "a name is lower-case letters, digits and single hyphens, and starts with a letter"
+PATTERN_RULE = (
+    "a tag pattern is letters, digits, `_`, `.` and `-`, with `*` for any run of characters and `?` for"
+    " exactly one"
+)
+TAG_RULE = (
+    "a rule for tagged images is `protect`, `keep newest N`, `expire after N days`,"
+    " `archive after N days without a pull` or"
+    " `archive after N days without a pull, then expire after N days`, with N from 1 to 9999"
+)
 ALLOWED_IN_TAGS = "allowed: `immutable`, `mutable`"
 
 
@@ -44,7 +53,10 @@ def in_repository(text: str) -> list[str]:
                 " `placement`, `environments`, `accept`, `description`, `class`)"
             ),
         ),
-        ("keep_newest: 3", "8: unknown key `keep_newest` in a repository (it belongs under `retention`)"),
+        (
+            "untagged: protect",
+            "8: unknown key `untagged` in a repository (it belongs under `retention`)",
+        ),
         ("tags: {mut: []}", f"15: unknown key `mut` in `tags` (did you mean `mutable`? {ALLOWED_IN_TAGS})"),
         (
             "tags: {Immutable: true}",
@@ -90,11 +102,51 @@ def in_repository(text: str) -> list[str]:
         ("class: [a]", f"15: `class` must be one text, not a list ({NAME_RULE})"),
         ("class: My-Class", f"15: `class` can't be `My-Class` ({NAME_RULE})"),
         (
-            "retention: {protect: ['v 1']}",
+            "tags: {mutable: ['v 1']}",
+            f"25: an item of `mutable` can't be `v 1` ({PATTERN_RULE})",
+        ),
+        ("retention: {tags: {'v 1': protect}}", f"27: `v 1` can't be a key of `tags` ({PATTERN_RULE})"),
+        (
+            "retention: {tags: {v*: keep 5 newest}}",
+            f"31: `v*` can't be `keep 5 newest` (did you mean `keep newest 5`? {TAG_RULE})",
+        ),
+        (
+            "retention: {tags: {v*: expire after 14d}}",
+            f"31: `v*` can't be `expire after 14d` (did you mean `expire after 14 days`? {TAG_RULE})",
+        ),
+        (
+            "retention: {tags: {v*: archive after 30 days}}",
             (
-                "30: an item of `protect` can't be `v 1`"
-                " (a tag pattern is letters, digits, `_`, `.` and `-`, with `*` for any run of characters)"
+                "31: `v*` can't be `archive after 30 days`"
+                f" (did you mean `archive after 30 days without a pull`? {TAG_RULE})"
             ),
+        ),
+        (
+            "retention: {tags: {v*: {keep_newest: 5}}}",
+            f"31: `v*` can't be a mapping (did you mean `keep newest 5`? {TAG_RULE})",
+        ),
+        (
+            "retention: {tags: {v*: keep newest 0}}",
+            f"31: `v*` can't be `keep newest 0` ({TAG_RULE})",
+        ),
+        ("retention: {tags: {v*: 20}}", f"31: `v*` can't be `20` ({TAG_RULE})"),
+        ("retention: {tags: {v*: 020}}", f"31: `v*` can't be `020` ({TAG_RULE})"),
+        (
+            "retention: {tags: {v*: [protect]}}",
+            f"31: `v*` can't be a list (did you mean `protect`? {TAG_RULE})",
+        ),
+        ("retention: {tags: {v*: }}", f"27: `v*` is empty ({TAG_RULE})"),
+        ("retention: {tags: [v*]}", "26: `tags` must hold `key: value` lines, not a list ()"),
+        (
+            "retention: {untagged: keep newest 5}",
+            (
+                "30: `untagged` can't be `keep newest 5` (a rule for untagged images is `protect` or"
+                " `expire after N days`, with N from 1 to 9999)"
+            ),
+        ),
+        (
+            "retention: {rollout: enforced}",
+            ("29: `rollout` can't be `enforced` (did you mean `enforce`? allowed: `enforce`, `observe`)"),
         ),
         ("environments: {Dev: {}}", f"23: `Dev` can't be a key of `environments` ({NAME_RULE})"),
         (f"class: {'a' * 41}", f"15: `{'a' * 41}` is too long: 41 characters (at most 40)"),
@@ -114,17 +166,6 @@ def in_repository(text: str) -> list[str]:
             "delete_protection: maybe",
             "27: `delete_protection` must be `true` or `false`, not `maybe` (write `true` or `false`)",
         ),
-        (
-            "retention: {keep_newest: '030'}",
-            "33: `keep_newest` must be a whole number, not `030` (write `30`, without quotes)",
-        ),
-        (
-            "retention: {keep_newest: 010}",
-            "33: `keep_newest` must be a whole number, not `010` (write `10`, without quotes)",
-        ),
-        ("retention: {keep_newest: 1.5}", "33: `keep_newest` must be a whole number, not `1.5` ()"),
-        ("retention: {keep_newest: true}", "33: `keep_newest` must be a whole number, not `true` ()"),
-        ("retention: {keep_newest: -3}", "33: `keep_newest` must be at least 1, not -3 ()"),
         ("pull: team", '14: `pull` must be a list, not `team` (write `["team"]`)'),
         ("pull: {team}", "14: `pull` must be a list, not a mapping (start each item with `- `)"),
         ("pull: 3", "14: `pull` must be a list, not `3` ()"),
@@ -136,6 +177,22 @@ def in_repository(text: str) -> list[str]:
 )
 def test_a_fault_in_a_repository_has_its_words(text, expected):
     assert in_repository(text) == [f"f.yaml:4:{expected}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("'030'", "34: `newest` must be a whole number, not `030` (write `30`, without quotes)"),
+        ("010", "34: `newest` must be a whole number, not `010` (write `10`, without quotes)"),
+        ("1.5", "34: `newest` must be a whole number, not `1.5` ()"),
+        ("true", "34: `newest` must be a whole number, not `true` ()"),
+        ("-3", "34: `newest` must be at least 1, not -3 ()"),
+        ("1, weeks: 2", "37: unknown key `weeks` in a rollback window (allowed: `newest`, `days`)"),
+    ],
+)
+def test_a_fault_in_a_rollback_window_has_its_words(text, expected):
+    org = "organisation: acme\nenvironments: [dev]\n"
+    assert problems(Spec, f"{org}rollback_windows: {{dev: {{newest: {text}}}}}\n") == [f"f.yaml:3:{expected}"]
 
 
 ECR = "cloud: aws, environment: dev, account: '111111111111', region: eu-central-1"

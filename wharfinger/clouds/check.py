@@ -57,7 +57,7 @@ def _refusals(compiled: CompiledPlan) -> Iterator[_Problem]:
         placement, cloud = one.placement, one.placement.registry.cloud
         for finding in one.findings:
             if finding.fidelity == "refused" and f"{cloud}.{finding.setting}" not in placement.accepted:
-                path = _said_at(placement, finding.setting)
+                path = _said_at(placement, finding.said_as or finding.setting)
                 key = (path, f"{cloud}.{finding.setting}", finding.reason)
                 reached.setdefault(key, []).append(one)
     for (path, refusal, reason), placements in reached.items():

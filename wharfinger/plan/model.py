@@ -85,12 +85,24 @@ class Placement(Generic[RegistryT_co]):
         return (said[-1].path if said else ()) or self.repository.path
 
 
+@dataclass(frozen=True, slots=True)
+class RollbackWindow:
+    """The images of a repository that an environment can be rolled back to: those within both limits."""
+
+    newest: int | None
+    """How many of the newest images; `None` for no limit."""
+    days: int | None
+    """Days since the push; `None` for no limit."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """All registries and placements of an organisation, sorted by name."""
 
     organisation: str
     environments: tuple[str, ...]
+    rollback_windows: Mapping[str, RollbackWindow]
+    """By environment, those that have one."""
     teams: tuple[str, ...]
     registries: Mapping[str, AnyRegistry]
     placements: tuple[Placement[AnyRegistry], ...]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from wharfinger.plan.access import Access
-from wharfinger.plan.model import AnyRegistry, Grant, Placement, Plan, Repository
+from wharfinger.plan.model import AnyRegistry, Grant, Placement, Plan, Repository, RollbackWindow
 from wharfinger.plan.naming import EffectiveNaming, effective_naming
 from wharfinger.plan.settings import (
     BUILT_IN_LAYER,
@@ -29,6 +29,12 @@ def resolve(spec: Spec) -> Plan:
     return Plan(
         organisation=spec.organisation,
         environments=spec.environments,
+        rollback_windows=MappingProxyType(
+            {
+                environment: RollbackWindow(window.newest, window.days)
+                for environment, window in spec.rollback_windows.items()
+            }
+        ),
         teams=tuple(sorted(spec.teams)),
         registries=MappingProxyType(dict(sorted(spec.registries.items()))),
         placements=tuple(

@@ -1,10 +1,11 @@
 """Settings in layers: which value holds, which line set it, and what it overrode."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
+from wharfinger.plan.retention import Retention, retention
 from wharfinger.spec.base import Cloud
 from wharfinger.spec.places import SpecPath
 from wharfinger.spec.settings import Encryption, OnRemoval, Scanning, Settings
@@ -20,9 +21,8 @@ BUILT_IN: Final[SettingValues] = MappingProxyType(
         "tags.mutable": (),
         "scanning": "on_push",
         "encryption": "provider_key",
-        "retention.keep_newest": None,
-        "retention.expire_untagged_after_days": 14,
-        "retention.protect": (),
+        "retention.untagged": "expire after 14 days",
+        "retention.rollout": "enforce",
         "replicas.aws": (),
         "replicas.gcp": (),
         "replicas.azure": (),
@@ -33,6 +33,10 @@ BUILT_IN: Final[SettingValues] = MappingProxyType(
     }
 )
 """What holds where the spec says nothing: tags don't move, images are scanned, only pipelines push."""
+
+
+TAG_RULE: Final = "retention.tags."
+"""The start of the setting that a tag pattern's rule is: `retention.tags.PATTERN`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +50,17 @@ class SettingsLayer:
 
     def path_of(self, setting: str) -> SpecPath:
         """The path in the spec of one of its settings."""
-        return (*self.path, *setting.split(".")) if self.path else ()
+        return (*self.path, *_keys(setting)) if self.path else ()
+
+
+def _keys(setting: str) -> tuple[str, ...]:
+    """The keys that lead to a setting; a tag pattern may have dots of its own."""
+    if setting.startswith(TAG_RULE):
+        return ("retention", "tags", setting.removeprefix(TAG_RULE))
+    return tuple(setting.split("."))
 
 
 BUILT_IN_LAYER: Final = SettingsLayer("built-in", (), BUILT_IN)
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """What expires by itself; what is protected never does."""
-
-    keep_newest: int | None
-    expire_untagged_after_days: int | None
-    protect: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ def said(settings: Settings) -> dict[str, Any]:
             values |= {f"{name}.{leaf}": getattr(value, leaf) for leaf in value.model_fields_set}
         else:
             values[name] = value
+    rules: Mapping[str, str] = values.pop("retention.tags", None) or {}
+    values |= {f"{TAG_RULE}{pattern}": rule for pattern, rule in rules.items()}
     return {setting: value for setting, value in values.items() if value is not None}
 
 
@@ -98,7 +102,10 @@ _GROUPS: Final = frozenset({"tags", "retention", "replicas"})
 
 
 def effective(layers: Iterable[SettingsLayer]) -> EffectiveSettings:
-    """The settings that hold when each layer wins over those before it; labels merge key by key."""
+    """The settings that hold when each layer wins over those before it.
+
+    Labels and tag rules merge key by key.
+    """
     values: dict[str, Any] = {}
     for layer in layers:
         values |= layer.values
@@ -107,10 +114,10 @@ def effective(layers: Iterable[SettingsLayer]) -> EffectiveSettings:
         tags_mutable=values["tags.mutable"],
         scanning=values["scanning"],
         encryption=values["encryption"],
-        retention=Retention(
-            keep_newest=values["retention.keep_newest"],
-            expire_untagged_after_days=values["retention.expire_untagged_after_days"],
-            protect=tuple(sorted(set(values["retention.protect"]))),
+        retention=retention(
+            tags={key.removeprefix(TAG_RULE): values[key] for key in values if key.startswith(TAG_RULE)},
+            untagged=values["retention.untagged"],
+            rollout=values["retention.rollout"],
         ),
         replicas=MappingProxyType(
             {"aws": values["replicas.aws"], "gcp": values["replicas.gcp"], "azure": values["replicas.azure"]}
@@ -144,7 +151,14 @@ def trace(layers: Iterable[SettingsLayer], setting: str) -> tuple[Said, ...]:
     return tuple(Said(layer, setting, layer.values[setting]) for layer in layers if setting in layer.values)
 
 
-def settings_said(layers: Iterable[SettingsLayer]) -> tuple[str, ...]:
-    """All settings that any layer speaks of, in the order in which they are explained."""
+def settings_said(layers: Sequence[SettingsLayer]) -> tuple[str, ...]:
+    """All settings that any layer speaks of, in the order in which they are explained.
+
+    Tag rules stand in the order in which they decide.
+    """
     spoken = {setting for layer in layers for setting in layer.values}
-    return (*BUILT_IN, *sorted(spoken - BUILT_IN.keys()))
+    rules = [f"{TAG_RULE}{rule.pattern}" for rule in effective(layers).retention.tags]
+    others = sorted(spoken - BUILT_IN.keys() - set(rules))
+    built_in = list(BUILT_IN)
+    first = built_in.index("retention.untagged")
+    return (*built_in[:first], *rules, *built_in[first:], *others)

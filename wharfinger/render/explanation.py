@@ -54,14 +54,14 @@ def _registry(compiled: CompiledPlacement, places: Places, width: int) -> Iterat
 def _findings(compiled: CompiledPlacement, places: Places) -> tuple[Sequence[str], list[Sequence[str]]]:
     """What is native, in one row, and what isn't, in a row each."""
     cloud, accepted = compiled.placement.registry.cloud, compiled.placement.accepted
-    native = [finding.setting for finding in compiled.findings if finding.fidelity == "native"]
+    native = [words.setting(finding) for finding in compiled.findings if finding.fidelity == "native"]
     others: list[Sequence[str]] = []
     for finding in compiled.findings:
         if finding.fidelity == "native":
             continue
         path = accepted.get(f"{cloud}.{finding.setting}") if finding.fidelity == "refused" else None
         acceptance = f"; accepted at {_origin(path, places)}" if path else ""
-        others.append((finding.fidelity, finding.setting, f"{finding.reason}{acceptance}"))
+        others.append((finding.fidelity, words.setting(finding), f"{finding.reason}{acceptance}"))
     return ("native", "", words.listed(native)), others
 
 

@@ -1,7 +1,8 @@
 """The fidelity report: what becomes of each setting in each cloud, equal findings told once."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from wharfinger.clouds.compiled import CompiledPlacement, CompiledRegistry
@@ -35,13 +36,14 @@ def group_findings(
     for registry in registries:
         for finding in registry.findings:
             registries_by.setdefault((registry.registry.cloud, finding, None), []).append(registry.name)
-    placements_by: dict[_Key, list[str]] = {}
+    placements_by: dict[_Key, dict[str, None]] = {}
     for one in placements:
         cloud = one.placement.registry.cloud
         for finding in one.findings:
             refused = finding.fidelity == "refused"
             path = one.placement.accepted.get(f"{cloud}.{finding.setting}") if refused else None
-            placements_by.setdefault((cloud, finding, path), []).append(one.placement.key)
+            reached = placements_by.setdefault((cloud, _kind(finding), path), {})
+            reached[one.placement.key] = None
     keys = sorted(registries_by.keys() | placements_by.keys(), key=_order)
     return tuple(
         FindingGroup(
@@ -53,6 +55,12 @@ def group_findings(
         )
         for cloud, finding, path in keys
     )
+
+
+@lru_cache(maxsize=4096)
+def _kind(finding: Finding) -> Finding:
+    """The finding as it is for every tag pattern."""
+    return replace(finding, said_as="")
 
 
 _Key = tuple[str, Finding, SpecPath | None]

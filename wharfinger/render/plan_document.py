@@ -8,6 +8,7 @@ from wharfinger.clouds.compiled import CompiledPlacement, CompiledRegistry, Nati
 from wharfinger.clouds.fidelity import Finding
 from wharfinger.clouds.gcp.native import CleanupPolicy, DeleteVersions, KeepNewest, KeepVersions
 from wharfinger.plan.model import Plan
+from wharfinger.render import words
 from wharfinger.render.document import members, plain
 
 
@@ -73,8 +74,8 @@ def _native(native: NativeRepository) -> dict[str, Any]:
 def _fidelity(findings: Iterable[Finding]) -> dict[str, list[Any]]:
     sorted_out: dict[str, list[Any]] = {"native": [], "emulated": [], "refused": []}
     for finding in findings:
-        native = finding.fidelity == "native"
-        told = finding.setting if native else {"setting": finding.setting, "reason": finding.reason}
+        setting = words.setting(finding)
+        told = setting if finding.fidelity == "native" else {"setting": setting, "reason": finding.reason}
         sorted_out[finding.fidelity].append(told)
     return sorted_out
 
@@ -84,8 +85,13 @@ def _cleanup_policy(policy: CleanupPolicy) -> Mapping[str, Any]:
     """A cleanup policy in the words of Artifact Registry's API, as the provider takes them."""
     match policy:
         case DeleteVersions(name, condition):
-            return {"id": name, "action": "DELETE", "condition": plain(condition)}
+            return {"id": name, "action": "DELETE", "condition": _given(members(condition))}
         case KeepVersions(name, condition):
-            return {"id": name, "action": "KEEP", "condition": plain(condition)}
-        case KeepNewest(name, keep_count):
-            return {"id": name, "action": "KEEP", "most_recent_versions": {"keep_count": keep_count}}
+            return {"id": name, "action": "KEEP", "condition": _given(members(condition))}
+        case KeepNewest(name, count, packages):
+            newest = _given([("keep_count", count), ("package_name_prefixes", packages)])
+            return {"id": name, "action": "KEEP", "most_recent_versions": newest}
+
+
+def _given(said: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    return {name: plain(value) for name, value in said if value}

@@ -68,5 +68,5 @@ def _cells(placement: Placement[AnyRegistry]) -> tuple[str, ...]:
 
 
 def _without(compiled: CompiledPlacement) -> str:
-    refused = [finding.setting for finding in compiled.findings if finding.fidelity == "refused"]
+    refused = [words.setting(finding) for finding in compiled.findings if finding.fidelity == "refused"]
     return f"  (without {', '.join(refused)})" if refused else ""

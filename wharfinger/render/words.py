@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from wharfinger.clouds.fidelity import Finding
 from wharfinger.plan.model import AnyRegistry, Grant, NamedPrincipal
-from wharfinger.plan.settings import EffectiveSettings, Retention
+from wharfinger.plan.retention import ExpireAfter, Retention
+from wharfinger.plan.settings import EffectiveSettings
 from wharfinger.spec.registries import AcrRegistry, EcrRegistry, GarRegistry
 
 NOTHING: Final = "-"
@@ -30,17 +32,25 @@ def key(settings: EffectiveSettings) -> str:
 
 
 def retention(rules: Retention) -> str:
-    """What expires and what never does: `keep newest 20; untagged 14 d; protect v*`."""
-    said: list[str] = []
-    if rules.keep_newest is not None:
-        said.append(f"keep newest {rules.keep_newest}")
-    if rules.expire_untagged_after_days is not None:
-        said.append(f"untagged {rules.expire_untagged_after_days} d")
+    """What never expires and what does, in deciding order.
+
+    Such as `protect v*; pr-*: expire after 14 days; *: keep newest 20; untagged: expire after 3 days`.
+    """
+    said = [f"{rule.pattern}: {rule}" for rule in rules.expiring]
+    if rules.untagged_days is not None:
+        said.append(f"untagged: {ExpireAfter('', rules.untagged_days)}")
     if not said:
         return "keep everything"
-    if rules.protect:
-        said.append(f"protect {', '.join(rules.protect)}")
+    if rules.protected:
+        said.insert(0, f"protect {', '.join(rules.protected)}")
+    if rules.rollout == "observe":
+        said.append("observed only")
     return "; ".join(said)
+
+
+def setting(finding: Finding) -> str:
+    """The setting that a finding is about, as the spec says it: `scanning`, `retention.tags.v*`."""
+    return finding.said_as or finding.setting
 
 
 def principals(grants: Iterable[Grant], right: str) -> str:
@@ -55,17 +65,17 @@ def listed(items: Sequence[str], most: int | None = None) -> str:
     return ", ".join(items) or NOTHING
 
 
-def value(setting: Any) -> str:
+def value(said: Any) -> str:
     """The value of a setting as the spec would have it."""
-    match setting:
+    match said:
         case None | ():
             return "none"
         case bool():
-            return str(setting).lower()
+            return str(said).lower()
         case tuple():
-            return listed(setting)
+            return listed(said)
         case _:
-            return str(setting)
+            return str(said)
 
 
 def identities(named: NamedPrincipal, registry: AnyRegistry) -> tuple[str, ...]:

@@ -16,6 +16,8 @@ class Says:
     """The rule of a type of text in words, for error messages and for editors that read the JSON schema."""
 
     rule: str
+    sentences: tuple[str, ...] = ()
+    """The sentences that may be written, where it is a choice of some; `N` stands for a number."""
 
     def __get_pydantic_json_schema__(
         self, core_schema: CoreSchema, handler: GetJsonSchemaHandler
@@ -50,10 +52,13 @@ RepositoryName = Annotated[
 
 TagPattern = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Za-z0-9_.*-]+$", max_length=128),
-    Says("a tag pattern is letters, digits, `_`, `.` and `-`, with `*` for any run of characters"),
+    StringConstraints(pattern=r"^[A-Za-z0-9_.*?-]+$", max_length=128),
+    Says(
+        "a tag pattern is letters, digits, `_`, `.` and `-`, with `*` for any run of characters and `?` for"
+        " exactly one"
+    ),
 ]
-"""A glob over a whole tag, in which `*` stands for any run of characters; case counts."""
+"""A glob over a whole tag: `*` stands for any run of characters, `?` for exactly one; case counts."""
 
 
 class Model(BaseModel):

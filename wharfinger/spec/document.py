@@ -195,7 +195,10 @@ class _Reader:
             place,
             f"if it is meant as text, put it in quotes: {in_quotes(written)}",
         )
-        self._put(Unquoted(written), place)
+        if self.frame is not None and self.frame.wants_key:
+            self._key(self.frame, written, place, unquoted=False)
+        else:
+            self._put(Unquoted(written), place)
 
     def _put(self, value: Any, place: Place) -> SpecPath:
         """Sets a value in the open mapping or list, or as the root."""
@@ -217,9 +220,9 @@ class _Reader:
             return path
         else:
             raise _UnreadableError(
-                "a key must be text, and this is a mapping, a list or an alias",
+                "a key must be text, and this is a mapping or a list",
                 place,
-                "put a text that contains braces or brackets, or starts with `*`, in quotes",
+                "put a text that contains braces or brackets in quotes",
             )
         self.keys[path] = self.values[path] = place
         return path

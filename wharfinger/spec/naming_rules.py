@@ -9,7 +9,7 @@ from wharfinger.spec.globs import overlap
 from wharfinger.spec.layers import Said, said
 from wharfinger.spec.organisation import Spec
 from wharfinger.spec.people import NamingRule
-from wharfinger.spec.places import Places, SpecPath
+from wharfinger.spec.places import Place, Places, SpecPath
 from wharfinger.spec.suggestions import listed
 
 _FULL_NAME: Final = re.compile(
@@ -28,9 +28,9 @@ def check_naming(spec: Spec, places: Places) -> Iterator[Diagnostic]:
         yield from _check_rule(places, path, rule)
     allowed = _allowed_tags(spec)
     for place in said(spec):
-        for path, pattern in _patterns(place):
+        for path, at, pattern in _patterns(place, places):
             rules = allowed.get((place.team, place.environment), frozenset({None}))
-            yield from _check_pattern(places, path, pattern, rules)
+            yield from _check_pattern(path, at, pattern, rules)
 
 
 def _rules(spec: Spec) -> Iterator[tuple[SpecPath, NamingRule]]:
@@ -51,34 +51,37 @@ def _check_rule(places: Places, path: SpecPath, rule: NamingRule) -> Iterator[Di
         help_ = "leave `tags` out, or write `['*']` to allow every tag"
         yield at_value(places, (*path, "tags"), "`tags` is empty, which would allow no tag at all", help_)
     for index, pattern in enumerate(rule.tags or ()):
-        yield from _check_start(places, (*path, "tags", index), pattern)
+        item = (*path, "tags", index)
+        yield from _check_start(item, places.value(item), pattern)
 
 
-def _patterns(place: Said) -> Iterator[tuple[SpecPath, str]]:
-    tags, retention = place.settings.tags, place.settings.retention
+def _patterns(said_here: Said, places: Places) -> Iterator[tuple[SpecPath, Place | None, str]]:
+    tags, retention = said_here.settings.tags, said_here.settings.retention
     for index, pattern in enumerate((tags and tags.mutable) or ()):
-        yield (*place.path, "tags", "mutable", index), pattern
-    for index, pattern in enumerate((retention and retention.protect) or ()):
-        yield (*place.path, "retention", "protect", index), pattern
+        path = (*said_here.path, "tags", "mutable", index)
+        yield path, places.value(path), pattern
+    for pattern in (retention and retention.tags) or ():
+        path = (*said_here.path, "retention", "tags", pattern)
+        yield path, places.key(path), pattern
 
 
-def _check_start(places: Places, path: SpecPath, pattern: str) -> Iterator[Diagnostic]:
+def _check_start(path: SpecPath, at: Place | None, pattern: str) -> Iterator[Diagnostic]:
     """A tag starts with a letter, a digit or `_` (OCI distribution specification, "Pulling manifests")."""
     if pattern[0] in ".-":
         message = f"no tag can match `{pattern}`: a tag starts with a letter, a digit or `_`"
-        yield at_value(places, path, message, f"likely `*{pattern}` is meant")
+        yield Diagnostic(message, at, path, f"likely `*{pattern}` is meant")
 
 
 def _check_pattern(
-    places: Places, path: SpecPath, pattern: str, allowed: frozenset[Tags | None]
+    path: SpecPath, at: Place | None, pattern: str, allowed: frozenset[Tags | None]
 ) -> Iterator[Diagnostic]:
     """A pattern may be of no use in one team or environment, but not in all where it holds."""
-    yield from _check_start(places, path, pattern)
+    yield from _check_start(path, at, pattern)
     rules = [tags for tags in allowed if tags]
     if len(rules) == len(allowed) and not any(overlap(pattern, tag) for tags in rules for tag in tags):
         tags = sorted({tag for tags in rules for tag in tags})
         message = f"no tag that the naming rules allow can match `{pattern}`"
-        yield at_value(places, path, message, f"allowed tags: {listed(tags)}")
+        yield Diagnostic(message, at, path, f"allowed tags: {listed(tags)}")
 
 
 def _allowed_tags(spec: Spec) -> Mapping[_Scope, frozenset[Tags | None]]:

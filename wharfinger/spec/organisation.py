@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from wharfinger.spec.base import Model, Name
+from wharfinger.spec.base import Count, Model, Name
 from wharfinger.spec.locations import AzureLocation, Location, Region
 from wharfinger.spec.people import Naming, Principal, Team
 from wharfinger.spec.registries import Registry
@@ -20,6 +20,15 @@ class AllowedLocations(Model):
     """Google locations."""
     azure: tuple[AzureLocation, ...] | None = None
     """Azure regions."""
+
+
+class RollbackWindow(Model):
+    """How far back an environment can be rolled: to images that meet all that is said here."""
+
+    newest: Count | None = None
+    """So many of the newest images of each repository."""
+    days: Count | None = None
+    """What was pushed within so many days."""
 
 
 class PartFile(Model):
@@ -48,6 +57,8 @@ class Spec(PartFile):
     """Where images may be."""
     naming: Naming = Naming(environments={})
     """How repositories and tags are named."""
+    rollback_windows: Annotated[dict[Name, RollbackWindow], Field(default_factory=dict)]
+    """The images that each environment can be rolled back to; retention that could delete one is refused."""
     defaults: Layer = Layer(environments={})
     """Settings of every repository, before its class and its own."""
     include: tuple[str, ...] = ("teams/*.yaml",)

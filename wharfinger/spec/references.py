@@ -31,6 +31,7 @@ def check_references(loaded: LoadedSpec) -> tuple[Diagnostic, ...]:
         _check_principal_names,
         _check_grants,
         _check_labels,
+        _check_rollback_windows,
         check_registries,
         check_placements,
         check_naming,
@@ -44,6 +45,14 @@ def _check_labels(spec: Spec, places: Places) -> Iterator[Diagnostic]:
             if key in ALWAYS_SET:
                 message = f"the label `{key}` is always set, from what the spec says elsewhere"
                 yield at_key(places, (*place.path, "labels", key), message, "choose another key")
+
+
+def _check_rollback_windows(spec: Spec, places: Places) -> Iterator[Diagnostic]:
+    for environment, window in spec.rollback_windows.items():
+        if window.newest is window.days is None:
+            path = ("rollback_windows", environment)
+            help_ = "write `newest`, a number of images, or `days`, or both"
+            yield at_key(places, path, f"the rollback window of `{environment}` has no limit", help_)
 
 
 def _check_environments(spec: Spec, places: Places) -> Iterator[Diagnostic]:
@@ -77,6 +86,8 @@ def _environments_as_keys(spec: Spec) -> Iterator[tuple[SpecPath, str]]:
     for path, layer in layers(spec):
         for environment in layer.environments:
             yield (*path, "environments", environment), environment
+    for environment in spec.rollback_windows:
+        yield ("rollback_windows", environment), environment
     for environment in spec.naming.environments:
         yield ("naming", "environments", environment), environment
     for team_name, team in spec.teams.items():

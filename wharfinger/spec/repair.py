@@ -20,6 +20,7 @@ def without_faults(data: dict[str, Any], error: ValidationError, model: type[Mod
     """The file's content without its wrong values; `None` where too much would be missing.
 
     Settings that are left out fall back to what is wider: what is then told of the rest is true of the whole.
+    A rollback window is left out as one, since half of it would reach further.
     """
     if error.error_count() > MAX_PROBLEMS:
         return None
@@ -28,7 +29,7 @@ def without_faults(data: dict[str, Any], error: ValidationError, model: type[Mod
         spot = locate(model, detail["loc"])
         if detail["type"] == "missing" or _is_needed(spot):
             return None
-        _remove(rest, spot.path)
+        _remove(rest, spot.path[:2] if spot.path[0] == "rollback_windows" else spot.path)
     try:
         return model.model_validate(rest)
     except ValidationError:

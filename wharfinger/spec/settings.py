@@ -4,12 +4,14 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from wharfinger.spec.base import Cloud, Count, Flag, Model, Name, Says, TagPattern
+from wharfinger.spec.base import Cloud, Flag, Model, Name, Says, TagPattern
 from wharfinger.spec.locations import AzureLocation, Location, Region
+from wharfinger.spec.sentences import TAG_RULES, UNTAGGED_RULES, pattern, says
 
 Scanning = Literal["disabled", "on_push", "continuous"]
 Encryption = Literal["provider_key", "customer_key"]
 OnRemoval = Literal["delete", "retain"]
+Rollout = Literal["enforce", "observe"]
 
 PrincipalReference = Annotated[
     str,
@@ -35,8 +37,9 @@ LabelValue = Annotated[
 AcceptedRefusal = Annotated[
     str,
     StringConstraints(
-        pattern=r"^(aws|gcp|azure)\.(tags\.immutable|tags\.mutable|scanning|encryption|retention\.keep_newest"
-        r"|retention\.expire_untagged_after_days|retention\.protect|replicas|pull|push|delete_protection|labels)$"
+        pattern=r"^(aws|gcp|azure)\.(tags\.immutable|tags\.mutable|scanning|encryption|retention\.protect"
+        r"|retention\.keep_newest|retention\.expire|retention\.archive|retention\.untagged|replicas|pull|push"
+        r"|delete_protection|labels)$"
     ),
     Says("write `CLOUD.SETTING`, such as `azure.tags.immutable` or `gcp.replicas`"),
 ]
@@ -52,15 +55,24 @@ class TagSettings(Model):
     """Tag patterns that stay movable although tags are immutable, such as `latest` or `dev-*`."""
 
 
+TagRule = Annotated[str, StringConstraints(pattern=pattern(TAG_RULES)), says("tagged images", TAG_RULES)]
+"""What becomes of the images whose tags match a pattern, as a sentence."""
+
+UntaggedRule = Annotated[
+    str, StringConstraints(pattern=pattern(UNTAGGED_RULES)), says("untagged images", UNTAGGED_RULES)
+]
+"""What becomes of images without a tag, as a sentence."""
+
+
 class RetentionSettings(Model):
     """What is deleted by itself, and what never is."""
 
-    keep_newest: Count | None = None
-    """How many of the newest tagged images are kept; older ones expire."""
-    expire_untagged_after_days: Count | None = None
-    """Days after which an image without a tag expires."""
-    protect: tuple[TagPattern, ...] | None = None
-    """Tag patterns whose images never expire."""
+    tags: dict[TagPattern, TagRule] | None = None
+    """A rule for each tag pattern; `protect` decides first, then a narrower pattern before a wider one."""
+    untagged: UntaggedRule | None = None
+    """The rule for images without a tag; parts of an image and its signatures stay as long as it does."""
+    rollout: Rollout | None = None
+    """`enforce`, or `observe` to see first what would go: nothing is deleted then."""
 
 
 class ReplicaSettings(Model):

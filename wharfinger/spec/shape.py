@@ -31,7 +31,16 @@ class Spot:
     @property
     def rule(self) -> str:
         """The type's rule in words, where it has one."""
-        return next((item.rule for item in _metadata(self.annotation) if isinstance(item, Says)), "")
+        return self._says.rule
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentences that the type is a choice of, where it is."""
+        return self._says.sentences
+
+    @property
+    def _says(self) -> Says:
+        return next((item for item in _metadata(self.annotation) if isinstance(item, Says)), Says(""))
 
     @property
     def options(self) -> tuple[str, ...]:

@@ -43,7 +43,7 @@ class _Failure:
     @property
     def word(self) -> str:
         """The text at the column, up to what would end it on its line."""
-        return re.split(r" #|[,\]}]", self.line[self.column :])[0].strip()
+        return re.split(r" #|[,\]}]|:(?= |$)", self.line[self.column :])[0].strip()
 
 
 _Explanation = tuple[str, str] | tuple[str, str, tuple[int, int]]

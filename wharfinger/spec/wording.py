@@ -11,6 +11,7 @@ from wharfinger.spec.base import Cloud, Model
 from wharfinger.spec.diagnostics import Diagnostic
 from wharfinger.spec.places import Place, Places, SpecPath
 from wharfinger.spec.scalars import Unquoted, in_quotes
+from wharfinger.spec.sentences import likely
 from wharfinger.spec.shape import Spot, keys, locate, required_keys, sections
 from wharfinger.spec.suggestions import listed, suggest
 
@@ -18,6 +19,7 @@ NOUNS: Final[Mapping[type[Model], str]] = {
     organisation.Spec: "org.yaml",
     organisation.PartFile: "an included file",
     organisation.AllowedLocations: "`allowed_locations`",
+    organisation.RollbackWindow: "a rollback window",
     people.TeamFile: "a team's file",
     people.Team: "a team",
     people.Principal: "a principal",
@@ -150,6 +152,8 @@ def _no_text(fault: _Fault) -> _Words:
     match fault.value:
         case None:
             return f"{fault.subject} is empty", fault.spot.rule or "write a text, or leave the key out"
+        case _ if fault.spot.sentences:
+            return _wrong_text(fault)
         case dict():
             return (
                 f"{fault.subject} must be text, not a mapping",
@@ -168,7 +172,9 @@ def _no_text(fault: _Fault) -> _Words:
 def _wrong_text(fault: _Fault) -> _Words:
     if fault.spot.is_key:
         return f"{shown(fault.last)} can't be a key of `{fault.spot.path[-2]}`", fault.spot.rule
-    return f"{fault.subject} can't be {shown(fault.value)}", fault.spot.rule
+    meant = likely(_spelling(fault.value), fault.spot.sentences)
+    help_ = f"did you mean `{meant}`? {fault.spot.rule}" if meant else fault.spot.rule
+    return f"{fault.subject} can't be {shown(fault.value)}", help_
 
 
 def _too_long(fault: _Fault) -> _Words:

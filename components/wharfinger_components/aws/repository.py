@@ -1,10 +1,31 @@
 """One ECR repository with its lifecycle and repository policies."""
 
+import json
 from collections.abc import Mapping, Sequence
-from typing import NotRequired, TypedDict
+from typing import Final, NotRequired, TypedDict
 
 import pulumi
 import pulumi_aws as aws
+
+NOTHING_EXPIRES: Final = json.dumps(
+    {
+        "rules": [
+            {
+                "rulePriority": 1,
+                "description": "nothing expires",
+                # ECR's quota is 100,000 images in a repository.
+                "selection": {
+                    "tagStatus": "any",
+                    "countType": "imageCountMoreThan",
+                    "countNumber": 1_000_000,
+                },
+                "action": {"type": "expire"},
+            }
+        ]
+    },
+    separators=(",", ":"),
+)
+"""The lifecycle policy of a repository that is given none."""
 
 
 class EcrRepositoryArgs(TypedDict):
@@ -23,7 +44,10 @@ class EcrRepositoryArgs(TypedDict):
     kms_key: NotRequired[pulumi.Input[str]]
     """The ARN of the key that encrypts the images. Without one, ECR's own AES256. Only at creation."""
     lifecycle_policy: NotRequired[pulumi.Input[str]]
-    """The lifecycle policy as JSON text, with its rules sorted by priority, or every preview differs."""
+    """The lifecycle policy as JSON text, with its rules sorted by priority, or every preview differs.
+
+    Without one, the repository has a policy under which nothing expires.
+    """
     repository_policy: NotRequired[pulumi.Input[str]]
     """The repository policy as JSON text.
 
@@ -85,21 +109,22 @@ class EcrRepository(pulumi.ComponentResource):
             ),
         )
         # AWS deletes the policies of a repository with it, and a retained repository keeps them.
-        lifecycle_policy = args.get("lifecycle_policy")
-        if lifecycle_policy is not None:
-            aws.ecr.LifecyclePolicy(
-                name,
-                region=args["region"],
-                repository=repository.name,
-                policy=lifecycle_policy,
-                opts=pulumi.ResourceOptions(
-                    parent=self,
-                    deleted_with=repository,
-                    # An edit replaces the policy, and a repository has one: deleted after the creation, the
-                    # new policy would go (pulumi-aws issues 1060 and 2075).
-                    delete_before_replace=True,
-                ),
-            )
+        aws.ecr.LifecyclePolicy(
+            name,
+            region=args["region"],
+            repository=repository.name,
+            policy=args.get("lifecycle_policy", NOTHING_EXPIRES),
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                # An edit replaces the policy (terraform-provider-aws issue 49624), although the put of a new
+                # one overwrites the old. No delete is ever sent, or the repository would have none for a
+                # moment; and so it must always be declared, or the last one would stay in force.
+                retain_on_delete=True,
+                # Where the state does not say yet that the policy is retained, the delete is sent: after the
+                # creation it would take the new policy (pulumi-aws issues 1060 and 2075).
+                delete_before_replace=True,
+            ),
+        )
         repository_policy = args.get("repository_policy")
         if repository_policy is not None:
             # An edit is an update in place, so the order of a replacement does not matter here.

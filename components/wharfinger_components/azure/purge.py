@@ -36,11 +36,17 @@ class AcrPurgeArgs(TypedDict):
     task_name: pulumi.Input[str]
     """The name of the task: 5 to 50 letters, digits, hyphens and underscores."""
     commands: Sequence[str]
-    """Complete `acr purge` command lines, run one after the other."""
+    """Complete `acr purge` command lines, run one after the other; `{{` begins a run variable in them."""
     repositories: NotRequired[Sequence[str]]
     """The full names of the only repositories that the task may delete from.
 
     Without them it may delete in the whole registry. About 65 fit into one condition.
+    """
+    lists_repositories: NotRequired[bool]
+    """Whether the task may list all repositories. On unless said.
+
+    `acr purge` lists them where the repository in a filter is an expression (`payments/.*`, or a name with a
+    dot), and where `--untagged-only` has no filter; a plain name it takes as it is.
     """
     schedule: pulumi.Input[str]
     """When the task runs: a cron expression of five fields, in UTC."""
@@ -57,9 +63,9 @@ class AcrPurge(pulumi.ComponentResource):
     """A task in an Azure container registry that runs `acr purge` on a schedule.
 
     In ABAC mode a task has no access to its registry by default, so this one gets an identity of its own,
-    with the roles Container Registry Repository Contributor (to delete) and Catalog Lister (`acr purge`
-    finds repositories by listing all; the role takes no condition). Where the registry's public network
-    access is off, turn on `network_bypass_for_tasks` of AcrRegistry as well.
+    with the roles Container Registry Repository Contributor (to delete) and, unless told otherwise, Catalog
+    Lister (to find repositories by listing all; the role takes no condition). Where the registry's public
+    network access is off, turn on `network_bypass_for_tasks` of AcrRegistry as well.
 
     It is declared through the generic `azure-native:resources:Resource`: the typed Task of
     pulumi-azure-native 3.29.0 is API 2019-06-01-preview, which can't give a task that identity.
@@ -119,15 +125,16 @@ class AcrPurge(pulumi.ComponentResource):
             ),
             parent=self,
         )
-        assign_role(
-            f"{name}-list",
-            scope=registry,
-            role=abac.CATALOG_LISTER,
-            principal_id=principal,
-            principal_type="ServicePrincipal",
-            condition=None,
-            parent=self,
-        )
+        if args.get("lists_repositories", True):
+            assign_role(
+                f"{name}-list",
+                scope=registry,
+                role=abac.CATALOG_LISTER,
+                principal_id=principal,
+                principal_type="ServicePrincipal",
+                condition=None,
+                parent=self,
+            )
 
         self.task_id = task.id
         self.register_outputs({"taskId": self.task_id})

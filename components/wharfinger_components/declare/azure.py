@@ -59,6 +59,7 @@ def _declare_purge(name: str, native: NativeRegistry, registry: AcrRegistry, pur
             "task_name": purge.task_name,
             "commands": purge.commands,
             "repositories": purge.repositories,
+            "lists_repositories": purge.lists_repositories,
             "schedule": purge.schedule,
             "timeout_seconds": purge.timeout_seconds,
             "tags": purge.tags,

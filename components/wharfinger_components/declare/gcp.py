@@ -14,6 +14,7 @@ from wharfinger.clouds.gcp.native import (
 from wharfinger_components.gcp import (
     GarCleanupCondition,
     GarCleanupPolicy,
+    GarMostRecentVersions,
     GarRegistry,
     GarRepository,
     GarRepositoryArgs,
@@ -42,6 +43,7 @@ def declare_repository(name: str, native: NativeRepository) -> pulumi.Output[str
         "immutable_tags": native.immutable_tags,
         "vulnerability_scanning": native.vulnerability_scanning,
         "cleanup_policies": [_cleanup_policy(policy) for policy in native.cleanup_policies],
+        "cleanup_policy_dry_run": native.cleanup_dry_run,
         "labels": native.labels,
         "readers": native.readers,
         "writers": native.writers,
@@ -60,14 +62,23 @@ def _cleanup_policy(policy: CleanupPolicy) -> GarCleanupPolicy:
             return {"id": name, "action": "DELETE", "condition": _condition(condition)}
         case KeepVersions(name, condition):
             return {"id": name, "action": "KEEP", "condition": _condition(condition)}
-        case KeepNewest(name, keep_count):
-            return {"id": name, "action": "KEEP", "most_recent_versions": {"keep_count": keep_count}}
+        case KeepNewest(name, keep_count, packages):
+            newest: GarMostRecentVersions = {"keep_count": keep_count}
+            if packages:
+                newest["package_name_prefixes"] = packages
+            return {"id": name, "action": "KEEP", "most_recent_versions": newest}
 
 
 def _condition(condition: Condition) -> GarCleanupCondition:
     args: GarCleanupCondition = {"tag_state": condition.tag_state}
     if condition.tag_prefixes:
         args["tag_prefixes"] = condition.tag_prefixes
+    if condition.version_name_prefixes:
+        args["version_name_prefixes"] = condition.version_name_prefixes
+    if condition.package_name_prefixes:
+        args["package_name_prefixes"] = condition.package_name_prefixes
     if condition.older_than is not None:
         args["older_than"] = condition.older_than
+    if condition.newer_than is not None:
+        args["newer_than"] = condition.newer_than
     return args

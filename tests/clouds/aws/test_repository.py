@@ -33,9 +33,10 @@ def test_a_repository_is_what_its_settings_say():
         ({"immutable": False, "mutable": ["latest"]}, "MUTABLE", ()),
         ({"mutable": ["latest", "dev-*", "latest"]}, "IMMUTABLE_WITH_EXCLUSION", ("dev-*", "latest")),
         ({"mutable": ["a*b*c*", "latest"]}, "IMMUTABLE", ()),
+        ({"mutable": ["latest", "v?"]}, "IMMUTABLE", ()),
         ({"mutable": [f"dev-{n}" for n in range(6)]}, "IMMUTABLE", ()),
     ],
-    ids=["built-in", "mutable", "nothing-to-exclude", "excluded", "too-greedy", "too-many"],
+    ids=["built-in", "mutable", "nothing-to-exclude", "excluded", "too-greedy", "question-mark", "too-many"],
 )
 def test_tags_are_immutable_but_for_the_exceptions_that_ecr_takes(tags, immutability, exclusions):
     native = one(ECR, {"tags": tags}).native

@@ -1,25 +1,59 @@
 """Retention as ECR lifecycle policies."""
 
 import json
+from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 from syrupy.extensions.json import JSONSnapshotExtension
 from wharfinger_sandbox.clouds.aws.lifecycle_grammar import lifecycle_problems
 
-from tests.clouds.tags import PATTERNS, RETENTIONS, retention
-from wharfinger.clouds.aws.retention import MORE_THAN_ANY, encode_retention
-from wharfinger.plan.settings import Retention
+from tests.clouds.tags import RETENTIONS
+from wharfinger.clouds.aws.policy import MAX_LENGTH, read_policy
+from wharfinger.clouds.aws.retention import MORE_THAN_ANY, NEVER, encode_retention
+from wharfinger.clouds.tag_rules import setting_of, spec_key
+from wharfinger.plan.retention import Retention, retention
 
-KEEP_REFUSED = "what `retention.protect` names would expire, since that is refused"
+
+def _said(tags: dict[str, str], untagged: str = "protect", rollout: Any = "enforce") -> Retention:
+    return retention(tags, untagged, rollout)
+
+
+def _rules(asked: Retention) -> list[dict[str, Any]]:
+    document, _ = encode_retention(asked)
+    return json.loads(document)["rules"] if document else []
+
+
+def _refusals(asked: Retention) -> dict[str, str]:
+    _, findings = encode_retention(asked)
+    return {found.said_as: found.reason for found in findings if found.fidelity == "refused"}
+
 
 CASES = {
-    "untagged": retention(untagged=14),
-    "newest": retention(keep_newest=10),
-    "newest-and-untagged": retention(keep_newest=10, untagged=14),
-    "protected": retention(keep_newest=10, untagged=14, protect=("v*", "release-*")),
-    "everything-protected": retention(keep_newest=10, untagged=14, protect=("*",)),
+    "untagged": _said({}, "expire after 14 days"),
+    "newest": _said({"*": "keep newest 10"}),
+    "newest-and-untagged": _said({"*": "keep newest 10"}, "expire after 14 days"),
+    "protected": _said(
+        {"*": "keep newest 10", "v*": "protect", "release-*": "protect"}, "expire after 14 days"
+    ),
+    "a-sentence-of-each-kind": _said(
+        {
+            "v*": "protect",
+            "release-*": "archive after 90 days without a pull, then expire after 365 days",
+            "pr-*": "expire after 7 days",
+            "*": "keep newest 50",
+        },
+        "expire after 1 day",
+    ),
+    "archives-of-two-kinds": _said(
+        {
+            "release-*": "archive after 30 days without a pull",
+            "*": "archive after 90 days without a pull, then expire after 90 days",
+        }
+    ),
+    "a-wider-protection": _said({"v?.?": "protect", "*": "expire after 30 days"}),
+    "a-refused-rule": _said({"v?": "keep newest 3", "*": "expire after 30 days"}),
+    "observed": _said({"*": "keep newest 10"}, "expire after 14 days", "observe"),
 }
 
 
@@ -31,99 +65,126 @@ def json_snapshot(snapshot):
 @pytest.mark.parametrize("case", CASES)
 def test_retention_is_a_lifecycle_policy(case, json_snapshot):
     document, findings = encode_retention(CASES[case])
-    assert document is not None
     assert {
-        "policy": json.loads(document),
-        "findings": [[found.setting, found.fidelity, found.reason] for found in findings],
+        "policy": document and json.loads(document),
+        "findings": [[found.said_as or found.setting, found.fidelity, found.reason] for found in findings],
     } == json_snapshot
 
 
-@pytest.mark.parametrize("protect", [(), ("v*",)], ids=["nothing", "protected"])
-def test_where_nothing_expires_there_is_no_policy(protect):
-    assert encode_retention(retention(protect=protect))[0] is None
+@pytest.mark.parametrize(
+    "tags", [{}, {"v*": "protect"}, {"v?": "expire after 3 days"}], ids=["nothing", "protected", "refused"]
+)
+def test_where_nothing_expires_there_is_no_policy(tags):
+    assert encode_retention(_said(tags))[0] is None
+
+
+def test_a_count_beyond_any_age_still_expires():
+    (rule,) = _rules(_said({"*": "keep newest 99999"}))
+    assert rule["selection"]["countNumber"] == 99_999
 
 
 @pytest.mark.parametrize(
-    ("protect", "reason"),
+    ("tags", "reason"),
     [
-        (("a*b*c*d*e*",), "ECR takes 4 `*` in a pattern: `a*b*c*d*e*`"),
+        ({"v?": "keep newest 3"}, "ECR knows no `?` in a pattern: `v?`"),
+        ({"a*b*c*d*e*": "expire after 3 days"}, "ECR takes 4 `*` in a pattern: `a*b*c*d*e*`"),
         (
-            tuple(f"v{n}" for n in range(49)),
-            "ECR takes 50 rules, 49 patterns leave no room",
+            {"v*": "archive after 30 days without a pull, then expire after 89 days"},
+            "ECR keeps an image in the archive for 90 days at least, not 89",
         ),
     ],
-    ids=["stars", "rules"],
+    ids=["question-mark", "stars", "archive"],
 )
-def test_what_ecr_cannot_protect_is_refused_and_nothing_tagged_expires(protect, reason):
-    document, findings = encode_retention(retention(10, 14, protect))
-    refused = {found.setting: found.reason for found in findings if found.fidelity == "refused"}
-    assert refused == {"retention.protect": reason, "retention.keep_newest": KEEP_REFUSED}
-    (rule,) = json.loads(document or "")["rules"]
-    assert rule["selection"]["tagStatus"] == "untagged"
+def test_the_images_of_a_rule_that_ecr_cannot_take_are_kept(tags, reason):
+    (pattern,) = tags
+    asked = _said({**tags, "*": "expire after 30 days"})
+    assert _refusals(asked) == {f"retention.tags.{pattern}": reason}
+    keeps, expires = _rules(asked)
+    assert keeps["selection"]["countNumber"] == MORE_THAN_ANY
+    assert expires["selection"]["tagPatternList"] == ["*"]
 
 
-def test_the_limits_themselves_are_taken():
-    protect = ("a*b*c*d*", *(f"v{n}" for n in range(47)))
-    document, findings = encode_retention(retention(10, 14, protect))
-    assert len(json.loads(document or "")["rules"]) == 50
-    assert not [found for found in findings if found.fidelity == "refused"]
+@pytest.mark.parametrize(
+    ("pattern", "kept"),
+    [("v?.?", "v*.*"), ("v???", "v*"), ("a*b*c*d*e*", "a*"), ("a?b?c?d?e?", "a*")],
+    ids=["question-marks", "run", "stars", "too-many-question-marks"],
+)
+def test_what_ecr_cannot_protect_exactly_it_protects_wider_and_says_so(pattern, kept):
+    asked = _said({pattern: "protect", "*": "expire after 30 days"})
+    assert _rules(asked)[0]["selection"]["tagPatternList"] == [kept]
+    _, (finding, *_) = encode_retention(asked)
+    assert finding.fidelity == "emulated"
+    assert finding.reason.endswith(f"all of `{kept}` is kept")
 
 
-@given(RETENTIONS)
-def test_every_policy_obeys_ecrs_grammar(asked: Retention):
-    document, _ = encode_retention(asked)
-    assert document is None or lifecycle_problems(document) == []
+def test_a_protection_that_grows_over_another_rule_takes_its_place():
+    asked = _said({"v?": "protect", "v*": "keep newest 3"}, "expire after 9 days")
+    assert [rule["selection"]["tagStatus"] for rule in _rules(asked)] == ["tagged", "untagged"]
 
 
-@given(st.sets(st.text("ab*", min_size=100, max_size=128).filter(lambda p: p.count("*") <= 4), max_size=48))
-@settings(max_examples=20)
-def test_the_longest_policies_stay_below_ecrs_limit(protect):
-    document, _ = encode_retention(retention(10, 14, tuple(protect)))
-    assert lifecycle_problems(document or "") == []
+def test_images_that_an_earlier_rule_decides_about_count_among_the_newest():
+    _, findings = encode_retention(_said({"v1*": "expire after 30 days", "v*": "keep newest 3"}))
+    assert [(found.said_as, found.fidelity) for found in findings] == [
+        ("retention.tags.v1*", "native"),
+        ("retention.tags.v*", "emulated"),
+    ]
+    assert findings[1].reason == "images that `v1*` decides about count among the newest"
+
+
+def test_a_later_rule_decides_about_none_of_the_newest():
+    _, findings = encode_retention(_said({"v*": "keep newest 3", "*": "expire after 30 days"}))
+    assert {found.fidelity for found in findings} == {"native"}
+
+
+def _many(count: int, length: int = 4) -> dict[str, str]:
+    return {f"{number:02}".ljust(length, "x"): "expire after 3 days" for number in range(count)}
+
+
+def test_as_many_rules_as_ecr_takes_are_taken():
+    asked = _said(_many(49), "expire after 3 days")
+    assert len(_rules(asked)) == 50
+    assert _refusals(asked) == {}
+
+
+def test_one_rule_too_many_and_no_tagged_image_expires():
+    asked = _said(_many(50), "expire after 3 days")
+    assert set(_refusals(asked).values()) == {"ECR takes 50 rules in a policy, not 51"}
+    assert len(_refusals(asked)) == 50
+    assert [rule["selection"]["tagStatus"] for rule in _rules(asked)] == ["untagged"]
 
 
 def test_the_longest_policy_of_all_stays_below_ecrs_limit():
-    protect = tuple(f"{n:02}{'x' * 126}" for n in range(48))
-    document, findings = encode_retention(retention(10**6, 10**6, protect))
-    assert not [found for found in findings if found.fidelity == "refused"]
-    assert lifecycle_problems(document or "") == []
+    sentence = "archive after 9999 days without a pull, then expire after 9999 days"
+    document, findings = encode_retention(_said(dict.fromkeys(_many(25, 128), sentence)))
+    assert {found.fidelity for found in findings} == {"native"}
+    assert len(json.loads(document or "")["rules"]) == 50
+    assert len(document or "") < MAX_LENGTH
 
 
 @given(RETENTIONS)
-def test_what_protects_comes_before_all_that_expires_and_never_acts(asked):
+def test_every_policy_obeys_ecrs_grammar(asked):
     document, _ = encode_retention(asked)
-    if document is None:
-        return
-    rules = json.loads(document)["rules"]
-    protecting = [rule["selection"].get("countNumber") == MORE_THAN_ANY for rule in rules]
-    assert protecting == sorted(protecting, reverse=True)
+    if document is not None:
+        assert lifecycle_problems(document) == []
+        assert read_policy(document).rules
+
+
+@given(RETENTIONS)
+def test_rules_are_numbered_in_the_order_in_which_they_decide(asked):
+    rules = _rules(asked)
     assert [rule["rulePriority"] for rule in rules] == list(range(1, len(rules) + 1))
 
 
 @given(RETENTIONS)
-def test_no_tagged_image_expires_while_a_protected_pattern_has_no_rule(asked):
-    document, _ = encode_retention(asked)
-    rules = json.loads(document)["rules"] if document else []
-    tagged = [rule["selection"] for rule in rules if rule["selection"]["tagStatus"] == "tagged"]
-    protected = {one["tagPatternList"][0] for one in tagged if one["countNumber"] == MORE_THAN_ANY}
-    if len(tagged) > len(protected):
-        assert protected == set(asked.protect)
+def test_each_sentence_is_answered_once(asked):
+    _, findings = encode_retention(asked)
+    said = [(setting_of(rule), spec_key(rule)) for rule in asked.tags]
+    if asked.untagged_days is not None:
+        said.append(("retention.untagged", ""))
+    assert [(found.setting, found.said_as) for found in findings] == said
 
 
 @given(RETENTIONS)
-def test_each_setting_that_was_said_is_answered_once(asked):
-    _, findings = encode_retention(asked)
-    said = [
-        *(["retention.expire_untagged_after_days"] if asked.expire_untagged_after_days else []),
-        *(["retention.keep_newest"] if asked.keep_newest else []),
-        *(["retention.protect"] if asked.protect else []),
-    ]
-    assert sorted(found.setting for found in findings) == sorted(said)
-
-
-@given(st.lists(PATTERNS, max_size=5, unique=True), st.data())
-def test_the_order_of_patterns_changes_nothing(protect, data):
-    reordered = data.draw(st.permutations(protect))
-    assert encode_retention(retention(5, 5, tuple(protect))) == encode_retention(
-        retention(5, 5, tuple(reordered))
-    )
+def test_a_policy_expires_something(asked):
+    rules = _rules(asked)
+    assert not rules or any(rule["selection"]["countNumber"] not in NEVER for rule in rules)

@@ -1,5 +1,6 @@
 """An Azure Container Registry, and the purge tasks in it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -52,16 +53,17 @@ def _purges(teams: dict[str, Any], acr: dict[str, Any] = ACR) -> tuple[NativePur
 def test_each_team_has_a_purge_task():
     teams = {
         "search": team({"index": {}}),
-        "payments": team({"web": {}, "api": {"retention": {"keep_newest": 3}}}),
+        "payments": team({"web": {}, "api": {"retention": {"tags": {"*": "keep newest 3"}}}}),
     }
     payments, search = _purges(teams, ACR | {"purge_schedule": "30 4 * * 1"})
     assert payments == NativePurge(
         task_name="purge-payments",
         repositories=("payments/api", "payments/web"),
+        lists_repositories=False,
         commands=(
-            "acr purge --filter 'payments/api:^.*$' --untagged-only --ago 14d",
-            "acr purge --filter 'payments/api:^.*$' --ago 0d --keep 3",
-            "acr purge --filter 'payments/web:^.*$' --untagged-only --ago 14d",
+            "acr purge --filter 'payments/api:^.*$' --ago 0d --keep 3 --concurrency 8",
+            "acr purge --filter 'payments/api:^.*$' --untagged-only --ago 14d --concurrency 8",
+            "acr purge --filter 'payments/web:^.*$' --untagged-only --ago 14d --concurrency 8",
         ),
         schedule="30 4 * * 1",
         timeout_seconds=3600,
@@ -76,12 +78,39 @@ def test_a_team_without_repositories_in_the_registry_has_no_purge_task():
     )
 
 
+def test_only_the_repositories_that_are_observed_have_dry_runs():
+    teams = {"payments": team({"api": {"retention": {"rollout": "observe"}}, "web": {}})}
+    (purge,) = _purges(teams)
+    assert [(command.split("'")[1], " --dry-run" in command) for command in purge.commands] == [
+        ("payments/api:^.*$", True),
+        ("payments/web:^.*$", False),
+    ]
+
+
+def test_repositories_of_the_same_rules_share_their_commands():
+    """One step of a task a rule, not one a rule and repository; the rules of each stay what they are."""
+    newest = {"retention": {"tags": {"*": "keep newest 3"}}}
+    repositories = {"api": newest, "job": {}, "web": newest}
+    (purge,) = _purges({"payments": team(repositories)})
+    api, web = "--filter 'payments/api:^.*$'", "--filter 'payments/web:^.*$'"
+    assert purge.commands == (
+        f"acr purge {api} {web} --ago 0d --keep 3 --concurrency 8",
+        f"acr purge {api} {web} --untagged-only --ago 14d --concurrency 8",
+        "acr purge --filter 'payments/job:^.*$' --untagged-only --ago 14d --concurrency 8",
+    )
+
+
+@pytest.mark.parametrize(("name", "lists"), [("a-b/c_d", False), ("a.b", True)])
+def test_a_task_lists_repositories_only_for_a_name_that_is_an_expression(name, lists):
+    (purge,) = _purges({"payments": team({"api": {}, name: {}})})
+    assert purge.lists_repositories is lists
+
+
 def test_many_repositories_take_several_tasks_that_share_none():
     purges = _purges({"payments": team({f"s{n:03}": {} for n in range(150)})})
     assert [purge.task_name for purge in purges] == ["purge-payments", "purge-payments_2", "purge-payments_3"]
     names = [name for purge in purges for name in purge.repositories]
     assert names == sorted({f"payments/s{n:03}" for n in range(150)})
     for purge in purges:
-        assert len(purge.commands) == len(purge.repositories)
-        for command, name in zip(purge.commands, purge.repositories, strict=True):
-            assert f"'{name}:" in command
+        (command,) = purge.commands
+        assert re.findall("--filter '(.*?):", command) == list(purge.repositories)

@@ -55,7 +55,21 @@ def test_the_registrys_key_is_not_used_unasked():
     assert one(GAR | {"customer_key": GAR_KEY}, {}).native.kms_key_name is None
 
 
-def test_the_settings_of_retention_reach_the_repository():
-    mutable = {"tags": {"immutable": False}, "retention": {"keep_newest": 3, "protect": ["v*"]}}
-    ids = [policy.id for policy in one(GAR, mutable).native.cleanup_policies]
-    assert ids == ["expire-tagged", "expire-untagged", "keep-newest", "protect"]
+MUTABLE = {"tags": {"immutable": False}}
+
+
+def test_the_rules_of_retention_reach_the_repository():
+    retention = {"tags": {"*": "expire after 90 days", "v*": "protect"}, "untagged": "expire after 3 days"}
+    native = one(GAR, MUTABLE | {"retention": retention}).native
+    ids = [policy.id for policy in native.cleanup_policies]
+    assert ids == ["expire-after-90-days", "expire-untagged", "protect"]
+
+
+def test_immutable_tags_keep_tagged_images():
+    native = one(GAR, {"retention": {"tags": {"*": "expire after 90 days"}}}).native
+    assert [policy.id for policy in native.cleanup_policies] == ["expire-untagged"]
+
+
+@pytest.mark.parametrize(("rollout", "dry"), [("enforce", False), ("observe", True)])
+def test_to_observe_is_a_dry_run(rollout, dry):
+    assert one(GAR, {"retention": {"rollout": rollout}}).native.cleanup_dry_run is dry

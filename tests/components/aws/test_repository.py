@@ -2,6 +2,8 @@ import json
 
 import pytest
 from wharfinger_components.aws import EcrRepository, EcrRepositoryArgs
+from wharfinger_components.aws.repository import NOTHING_EXPIRES
+from wharfinger_sandbox.clouds.aws.lifecycle_grammar import lifecycle_problems
 
 REPOSITORY = "aws:ecr/repository:Repository"
 LIFECYCLE = "aws:ecr/lifecyclePolicy:LifecyclePolicy"
@@ -31,10 +33,11 @@ def declare_repository(declare):
     return lambda **more: declare(lambda: EcrRepository("payments-api", args(**more)), ANSWERS)
 
 
-def test_the_plainest_repository_is_one_resource_encrypted_with_ecrs_own_key(declare_repository):
+def test_the_plainest_repository_is_encrypted_with_ecrs_own_key_and_nothing_expires(declare_repository):
     declared = declare_repository()
 
-    assert [child.type for child in declared.children] == [REPOSITORY]
+    assert [child.type for child in declared.children] == [REPOSITORY, LIFECYCLE]
+    assert declared.only(LIFECYCLE).inputs["policy"] == NOTHING_EXPIRES
     repository = declared.only(REPOSITORY)
     assert repository.name == "payments-api"
     assert repository.parent == "payments-api"
@@ -86,28 +89,33 @@ def test_a_policy_is_declared_as_the_text_it_is_given(declare_repository, argume
     assert policy.inputs == {"policy": text, "region": "eu-west-1", "repository": "payments/api"}
 
 
-def test_a_lifecycle_policy_is_deleted_before_the_one_that_replaces_it(declare_repository):
-    declared = declare_repository(lifecycle_policy="{}", repository_policy="{}")
+def test_ecr_takes_the_policy_under_which_nothing_expires():
+    assert lifecycle_problems(NOTHING_EXPIRES) == []
 
-    assert declared.only(LIFECYCLE).delete_before_replace is True
-    assert declared.only(POLICY).delete_before_replace is None
+
+@pytest.mark.parametrize("given", [{}, {"lifecycle_policy": "{}"}], ids=["without", "with"])
+def test_a_lifecycle_policy_is_overwritten_and_never_deleted(declare_repository, given):
+    lifecycle = declare_repository(**given).only(LIFECYCLE)
+
+    assert lifecycle.retain_on_delete is True
+    assert lifecycle.delete_before_replace is True
 
 
 def test_a_repository_is_never_deleted_to_make_room_for_its_replacement(declare_repository):
     assert declare_repository().only(REPOSITORY).delete_before_replace is False
 
 
-def test_policies_go_and_stay_with_their_repository(declare_repository):
-    declared = declare_repository(lifecycle_policy="{}", repository_policy="{}", retain_on_delete=True)
+def test_a_repository_policy_goes_and_stays_with_its_repository(declare_repository):
+    policy = declare_repository(repository_policy="{}", retain_on_delete=True).only(POLICY)
 
-    assert declared.only(LIFECYCLE).deleted_with == "payments-api"
-    assert declared.only(POLICY).deleted_with == "payments-api"
-    assert declared.only(LIFECYCLE).retain_on_delete is None
+    assert policy.deleted_with == "payments-api"
+    assert policy.retain_on_delete is None
+    assert policy.delete_before_replace is None
 
 
 @pytest.mark.parametrize("on", [True, False])
 def test_protection_is_an_option_of_the_repository_alone(declare_repository, on):
-    declared = declare_repository(delete_protection=on, retain_on_delete=on, lifecycle_policy="{}")
+    declared = declare_repository(delete_protection=on, retain_on_delete=on)
 
     assert declared.only(REPOSITORY).protect is on
     assert declared.only(REPOSITORY).retain_on_delete is on

@@ -114,6 +114,12 @@ def test_deleting_is_limited_to_the_named_repositories_and_listing_takes_no_cond
     assert "condition" not in grants["prod-purge-list"]
 
 
+def test_a_task_that_lists_no_repositories_has_no_right_to(declare_purge):
+    (grant,) = declare_purge(lists_repositories=False).all(ASSIGNMENT)
+
+    assert grant.name == "prod-purge-delete"
+
+
 def test_an_empty_list_of_repositories_is_refused_rather_than_the_whole_registry(declare_purge):
     with pytest.raises(abac.NoRepositoryError):
         declare_purge(repositories=[])

@@ -62,6 +62,8 @@ def _tag_findings(settings: EffectiveSettings) -> tuple[Finding, ...]:
             immutable,
             refused("tags.mutable", f"ECR takes {MAX_EXCLUSIONS} patterns, not {len(patterns)}"),
         )
+    if unknown := sorted(pattern for pattern in patterns if "?" in pattern):
+        return (immutable, refused("tags.mutable", f"ECR knows no `?` in a pattern: `{unknown[0]}`"))
     if greedy := sorted(pattern for pattern in patterns if pattern.count("*") > MAX_EXCLUSION_WILDCARDS):
         why = f"ECR takes {MAX_EXCLUSION_WILDCARDS} `*` in a pattern: `{greedy[0]}`"
         return (immutable, refused("tags.mutable", why))

@@ -24,6 +24,8 @@ class NativePurge:
 
     task_name: str
     repositories: tuple[str, ...]
+    lists_repositories: bool
+    """Whether it may list all repositories, which takes a name that is no literal expression."""
     commands: tuple[str, ...]
     schedule: str
     timeout_seconds: int

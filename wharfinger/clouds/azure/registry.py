@@ -1,14 +1,16 @@
 """An Azure Container Registry, and the purge tasks in it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from wharfinger.clouds.azure.access import batches, encode_access
 from wharfinger.clouds.azure.naming import repository_name
 from wharfinger.clouds.azure.native import NativePurge, NativeRegistry
-from wharfinger.clouds.azure.retention import encode_retention
+from wharfinger.clouds.azure.retention import encode_retention, lists_repositories, purge_commands
 from wharfinger.clouds.fidelity import Finding
 from wharfinger.plan.model import Placement
+from wharfinger.plan.retention import Retention
 from wharfinger.spec.registries import AcrRegistry
 
 PURGE_TIMEOUT_SECONDS: Final = 3_600
@@ -47,24 +49,26 @@ def _purges(registry: AcrRegistry, placements: Sequence[Placement[AcrRegistry]])
 
     A task may delete only from the repositories that its role assignment names: very many take several tasks.
     """
-    commands: dict[str, dict[str, tuple[str, ...]]] = {}
+    rules: dict[str, dict[str, Retention]] = {}
     for placement in placements:
-        name = repository_name(placement.full_name)
-        if own := encode_retention(name, placement.settings.retention)[0]:
-            commands.setdefault(placement.repository.team, {})[name] = own
-    for team, by_name in sorted(commands.items()):
+        name, retention = repository_name(placement.full_name), placement.settings.retention
+        if encode_retention(name, retention)[0]:
+            rules.setdefault(placement.repository.team, {})[name] = retention
+    for team, by_name in sorted(rules.items()):
         for number, names in enumerate(batches(by_name), start=1):
             yield _purge(registry, team, number, {name: by_name[name] for name in names})
 
 
-def _purge(
-    registry: AcrRegistry, team: str, number: int, commands: Mapping[str, tuple[str, ...]]
-) -> NativePurge:
+def _purge(registry: AcrRegistry, team: str, number: int, rules: Mapping[str, Retention]) -> NativePurge:
     """One task; no team's name has the underscore that the names of further tasks have."""
+    alike: dict[Retention, list[str]] = {}
+    for name, retention in rules.items():
+        alike.setdefault(retention, []).append(name)
     return NativePurge(
         task_name=f"purge-{team}" if number == 1 else f"purge-{team}_{number}",
-        repositories=tuple(commands),
-        commands=tuple(command for own in commands.values() for command in own),
+        repositories=tuple(rules),
+        lists_repositories=lists_repositories(rules),
+        commands=tuple(chain.from_iterable(purge_commands(names, one) for one, names in alike.items())),
         schedule=registry.purge_schedule,
         timeout_seconds=PURGE_TIMEOUT_SECONDS,
         tags={"environment": registry.environment, "managed-by": "wharfinger", "team": team},

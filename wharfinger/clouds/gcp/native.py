@@ -6,6 +6,7 @@ from typing import Literal
 
 VulnerabilityScanning = Literal["INHERITED", "DISABLED"]
 TagState = Literal["TAGGED", "UNTAGGED", "ANY"]
+Action = Literal["DELETE", "KEEP"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,13 @@ class Condition:
 
     tag_state: TagState
     tag_prefixes: tuple[str, ...] = ()
+    """Of which some tag has one."""
     older_than: str | None = None
+    newer_than: str | None = None
+    version_name_prefixes: tuple[str, ...] = ()
+    """Of which the digest has one."""
+    package_name_prefixes: tuple[str, ...] = ()
+    """Of which the image's name has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,8 @@ class KeepNewest:
 
     id: str
     keep_count: int
+    package_name_prefixes: tuple[str, ...] = ()
+    """Of which the image's name has one."""
 
 
 CleanupPolicy = DeleteVersions | KeepVersions | KeepNewest
@@ -66,6 +75,8 @@ class NativeRepository:
     vulnerability_scanning: VulnerabilityScanning
     kms_key_name: str | None
     cleanup_policies: tuple[CleanupPolicy, ...]
+    cleanup_dry_run: bool
+    """Whether cleanup only tells, in the audit log, what it would delete."""
     readers: tuple[str, ...]
     writers: tuple[str, ...]
     delete_protection: bool

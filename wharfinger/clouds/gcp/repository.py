@@ -30,6 +30,7 @@ def compile_repository(placement: Placement[GarRegistry]) -> tuple[NativeReposit
         vulnerability_scanning="DISABLED" if settings.scanning == "disabled" else "INHERITED",
         kms_key_name=registry.customer_key if settings.encryption == "customer_key" else None,
         cleanup_policies=cleanup_policies,
+        cleanup_dry_run=settings.retention.rollout == "observe",
         readers=members.readers,
         writers=members.writers,
         delete_protection=settings.delete_protection,

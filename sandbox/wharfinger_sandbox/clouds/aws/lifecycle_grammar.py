@@ -154,15 +154,22 @@ def _joint_reasons(rules: list[Document]) -> list[str]:
         f"rulePriority {priority} is used twice; priorities are unique."
         for priority in repeated(str(int(rule["rulePriority"])) for rule in rules)
     ]
-    catch_alls = [rule["rulePriority"] for rule in rules if rule["selection"]["tagStatus"] == "any"]
-    others = [rule["rulePriority"] for rule in rules if rule["selection"]["tagStatus"] != "any"]
-    if catch_alls and others and min(catch_alls) < max(others):
-        reasons.append(
-            f"the rule with tagStatus any has priority {min(catch_alls)}; it needs the highest number, "
-            f"above {max(others)}."
+    for storage in STORAGE_CLASSES:
+        reasons += _order_reasons(
+            [rule for rule in rules if rule["selection"].get("storageClass", "standard") == storage]
         )
     selectors = [_selector(rule["selection"]) for rule in rules]
     return reasons + [f"two rules select {selector}; ECR takes one." for selector in repeated(selectors)]
+
+
+def _order_reasons(rules: list[Document]) -> list[str]:
+    """Whether `any` comes last among the rules of one storage class, as ECR's own refusal says it."""
+    catch_alls = [rule["rulePriority"] for rule in rules if rule["selection"]["tagStatus"] == "any"]
+    others = [rule["rulePriority"] for rule in rules if rule["selection"]["tagStatus"] != "any"]
+    if not catch_alls or not others or min(catch_alls) > max(others):
+        return []
+    needs = f"it needs the highest number, above {max(others)}."
+    return [f"the rule with tagStatus any has priority {min(catch_alls)}; {needs}"]
 
 
 def _selector(selection: Document) -> str:

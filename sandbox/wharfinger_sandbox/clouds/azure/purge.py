@@ -1,6 +1,6 @@
 """The grammar of ACR tasks' YAML and of the `acr purge` command in it.
 
-Sources: "ACR Tasks reference: YAML", and acr-cli, cmd/acr/purge.go.
+Sources: "ACR Tasks reference: YAML", and acr-cli, cmd/acr/purge.go and cmd/repository/image_functions.go.
 """
 
 import base64
@@ -31,9 +31,10 @@ VALUED_FLAGS = {
     "-r": "registry",
     "-u": "username",
 }
-SWITCHES = ("--dry-run", "--include-locked", "--untagged", "--untagged-only")
+SWITCHES = ("--dry-run", "--include-locked", "--untagged", "--untagged-only", "--verbose")
 NUMBERS = ("concurrency", "filter-timeout-seconds", "keep", "repository-page-size")
 AGO = re.compile(r"(?=.)(?:[0-9]+d)?(?:[0-9]+h)?(?:[0-9]+m)?(?:[0-9]+s)?")
+NO_SEPARATOR = re.compile(r"\(\?[imsU-]{0,5}:")
 PURGE = (["acr", "purge"], ["mcr.microsoft.com/acr/acr-cli", "purge"])
 
 
@@ -91,6 +92,8 @@ def purge_reasons(words: list[str]) -> list[str]:
 def _option_reasons(options: Mapping[str, list[str]]) -> list[str]:
     reasons: list[str] = []
     only_untagged = "untagged-only" in options
+    if "untagged" in options and only_untagged:
+        reasons.append("acr purge takes --untagged or --untagged-only, not both.")
     if "filter" not in options and not only_untagged:
         reasons.append("acr purge needs --filter 'repository:tags'.")
     if "ago" not in options and not only_untagged:
@@ -110,8 +113,10 @@ def _option_reasons(options: Mapping[str, list[str]]) -> list[str]:
 
 
 def _filter_reasons(value: str) -> list[str]:
-    parts = re.split(r"(?<!\?):", value, maxsplit=1)
-    if len(parts) != 2 or not all(parts):
+    masked = NO_SEPARATOR.sub(lambda part: "_" * len(part[0]), value)
+    at = masked.find(":")
+    parts = value[:at], value[at + 1 :]
+    if masked.count(":") != 1 or not all(parts):
         return [f"--filter {value!r} is a repository and a tag expression with ':' between."]
     reasons: list[str] = []
     for part in parts:

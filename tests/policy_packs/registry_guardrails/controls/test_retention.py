@@ -143,6 +143,11 @@ PURGE = "acr purge --filter 'checkout/.*:^dev-' --ago 30d --untagged"
         purge_task(PURGE),
         purge_task("mcr.microsoft.com/acr/acr-cli:0.14 purge --filter 'a:.*' --ago=1d12h"),
         purge_task(f'"{PURGE}"'),
+        purge_task(
+            r"acr purge --filter 'team/a:^(?!(?:v.*|1\.0)$$)(?:dev-.*)$$' --filter 'team/b:^.*$$' --ago 0d"
+            " --keep 5 --concurrency 8"
+        ),
+        purge_task("acr purge --filter 'team/a:^.*$$' --untagged-only --ago 14d --concurrency 8"),
         purge_task(">\n      acr purge\n      --filter 'a:.*'\n      --ago 7d"),
         purge_task("docker build .", status="Disabled"),
         {"registryName": "acmeprod", "step": {"type": "Docker", "dockerFilePath": "Dockerfile"}},

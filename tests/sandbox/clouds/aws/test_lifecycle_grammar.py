@@ -50,6 +50,10 @@ TO_ARCHIVE = {"type": "transition", "targetStorageClass": "archive"}
             rule(1, tagStatus="untagged", **aged("sinceImagePushed"), action=TO_ARCHIVE),
             rule(2, tagStatus="untagged", **aged("sinceImageTransitioned", 365), storageClass="archive"),
         ),
+        policy(
+            rule(1, **aged("sinceImagePulled"), action=TO_ARCHIVE),
+            tagged(2, **aged("sinceImageTransitioned", 90), storageClass="archive"),
+        ),
         policy(*(tagged(n, tagPatternList=[f"v{n}*"]) for n in range(1, 51))),
     ],
     ids=[
@@ -62,6 +66,7 @@ TO_ARCHIVE = {"type": "transition", "targetStorageClass": "archive"}
         "archive by last pull",
         "expire from archive",
         "untagged once in each storage class",
+        "catch-all of another storage class",
         "fifty rules",
     ],
 )

@@ -26,6 +26,12 @@ def command(*lines: str) -> str:
         command("acr purge --filter 'team/app:^(?:v.*)$' --filter 'team/b:^(?!keep).*' --ago 0d --keep 10"),
         command("acr purge -f 'app:.*' --ago=1d12h --untagged --dry-run --concurrency 4"),
         command("acr purge --filter 'app:.*' --untagged-only --ago 7d"),
+        command(
+            r"acr purge --filter 'team/a\.b:^(?!(?:v.*|1\.0)$)(?:dev-.*)$$' --filter 'team/c:^x$$' --ago 0d"
+            " --keep 5 --concurrency 8 --dry-run"
+        ),
+        command("acr purge --untagged-only --verbose"),
+        command("acr purge --filter '(?:a|b):(?i:x)' --ago 1d"),
         command("mcr.microsoft.com/acr/acr-cli:0.17 purge --filter 'app:.*' --ago 1d"),
         command("echo $Registry", "acr purge --filter 'app:.*' --ago 1d"),
         encoded("steps:\n  - build: -t app .\n  - push: [app]\n"),
@@ -62,6 +68,11 @@ def test_sound_content_is_accepted(content):
         (
             command("acr purge --filter ':v.*' --ago 1d"),
             "--filter ':v.*' is a repository and a tag expression",
+        ),
+        (command("acr purge --filter 'a:b:c' --ago 1d"), "--filter 'a:b:c' is a repository and a tag"),
+        (
+            command("acr purge --filter 'a:b' --untagged --untagged-only"),
+            "acr purge takes --untagged or --untagged-only, not both.",
         ),
         (command("acr purge --filter 'app:(' --ago 1d"), "--filter '(' is no regular expression"),
         (command("echo", "acr purge"), "steps[1].cmd: acr purge needs --filter"),

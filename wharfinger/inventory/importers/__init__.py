@@ -1,0 +1,1 @@
+"""From what the clouds' command lines print to an inventory."""
