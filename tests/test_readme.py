@@ -19,7 +19,12 @@ DEMO, TEST = "make demo\n", "make test\n"
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A checkout of this repository as it is now, which uses the same virtual environment."""
+    """A checkout of this repository as it is now, which uses the same virtual environment.
+
+    A set-up that is out of date would be repeated in the checkout, and turn the environment to its packages.
+    """
+    current = subprocess.run(["make", "--question", "setup"], cwd=ROOT, check=False).returncode == 0
+    assert current, "run `make setup` first"
     folder = tmp_path_factory.mktemp("readme") / "wharfinger"
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard"],

@@ -343,7 +343,9 @@ def import_inventory(
     ] = None,
     output: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Where to write, whole or not at all.", show_default="standard output"),
+        typer.Option(
+            metavar="FILE", help="Where to write, whole or not at all.", show_default="standard output"
+        ),
     ] = None,
 ) -> None:
     """Write an inventory from what the clouds' command lines print.

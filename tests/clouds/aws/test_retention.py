@@ -117,9 +117,10 @@ def test_what_ecr_cannot_protect_exactly_it_protects_wider_and_says_so(pattern, 
     assert finding.reason.endswith(f"all of `{kept}` is kept")
 
 
-def test_a_protection_that_grows_over_another_rule_takes_its_place():
+def test_a_rule_that_a_wider_protection_leaves_nothing_is_refused():
     asked = _said({"v?": "protect", "v*": "keep newest 3"}, "expire after 9 days")
-    assert [rule["selection"]["tagStatus"] for rule in _rules(asked)] == ["tagged", "untagged"]
+    assert _refusals(asked) == {"retention.tags.v*": "`v?` is kept, and can't be told from `v*`"}
+    assert [rule["selection"]["tagStatus"] for rule in _rules(asked)] == ["untagged"]
 
 
 def test_images_that_an_earlier_rule_decides_about_count_among_the_newest():

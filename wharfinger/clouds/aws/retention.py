@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from wharfinger.clouds.fidelity import Finding, emulated, native, refused
 from wharfinger.clouds.patterns import prefix
-from wharfinger.clouds.tag_rules import setting_of, spec_key
+from wharfinger.clouds.tag_rules import keeps, refuse_hidden, setting_of, spec_key
 from wharfinger.plan.retention import (
     Archive,
     ExpireAfter,
@@ -17,7 +17,6 @@ from wharfinger.plan.retention import (
     Protect,
     Retention,
     TagRule,
-    deciding_order,
 )
 from wharfinger.spec.globs import overlap
 
@@ -38,15 +37,16 @@ def encode_retention(retention: Retention) -> tuple[str | None, tuple[Finding, .
 
     A rule decides about every image that meets its tag requirement, expired by it or not, and hides it from
     all later rules (ECR user guide, "How lifecycle policies work"): so the rules stand in their deciding
-    order, and what protects never counts far enough to act. A rule that ECR can't take protects its images
-    instead.
+    order, and what protects never counts far enough to act. The images of a rule that ECR can't take are kept
+    from the rules after it.
     """
-    findings = {rule: _judge(rule, retention.tags) for rule in retention.tags}
-    policy = _policy(retention, findings)
+    judged = {rule: _judge(rule, retention.tags) for rule in retention.tags}
+    findings = refuse_hidden(judged, _protectable)
+    policy = _policy(findings, retention.untagged_days)
     if len(policy["rules"]) > MAX_RULES:
         full = f"ECR takes {MAX_RULES} rules in a policy, not {len(policy['rules'])}"
         findings = {rule: refused(setting_of(rule), full, spec_key(rule)) for rule in retention.tags}
-        policy = _policy(Retention((), retention.untagged_days), {})
+        policy = _policy({}, retention.untagged_days)
     expires = any(rule["selection"]["countNumber"] not in NEVER for rule in policy["rules"])
     enforced = retention.rollout == "enforce"
     return (
@@ -97,13 +97,11 @@ def _other_findings(retention: Retention, expires: bool) -> Iterator[Finding]:
         yield emulated("retention.rollout", "ECR has no dry run: there is no policy until `enforce`")
 
 
-def _policy(retention: Retention, findings: Mapping[TagRule, Finding]) -> Mapping[str, Any]:
-    rules = deciding_order(
-        Protect(_protectable(rule.pattern))
-        if isinstance(rule, Protect) or findings[rule].fidelity == "refused"
-        else rule
-        for rule in retention.tags
-    )
+def _policy(findings: Mapping[TagRule, Finding], untagged_days: int | None) -> Mapping[str, Any]:
+    rules = [
+        Protect(_protectable(rule.pattern)) if keeps(rule, finding) else rule
+        for rule, finding in findings.items()
+    ]
     from_archive = any(isinstance(rule, Archive) and rule.expire_after for rule in rules)
     first: dict[tuple[str, str], Mapping[str, Any]] = {}
     for rule in rules:
@@ -111,8 +109,8 @@ def _policy(retention: Retention, findings: Mapping[TagRule, Finding]) -> Mappin
             first.setdefault(_requirement(document), document)
     expiring = any(isinstance(rule, KeepNewest | ExpireAfter | Archive) for rule in rules)
     documents = [*first.values()] if expiring else []
-    if retention.untagged_days is not None:
-        documents.append(_untagged(retention.untagged_days))
+    if untagged_days is not None:
+        documents.append(_untagged(untagged_days))
     return {"rules": [{"rulePriority": number, **rule} for number, rule in enumerate(documents, start=1)]}
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from wharfinger.clouds.fidelity import Finding, emulated, native, refused
 from wharfinger.clouds.gcp.native import CleanupPolicy, Condition, DeleteVersions, KeepVersions
 from wharfinger.clouds.patterns import is_prefix, prefix
-from wharfinger.clouds.tag_rules import setting_of, spec_key
+from wharfinger.clouds.tag_rules import refuse_hidden, setting_of, spec_key
 from wharfinger.plan.retention import Archive, ExpireAfter, KeepNewest, Protect, Retention, TagRule
 
 SECONDS_A_DAY: Final = 86_400
@@ -25,7 +25,8 @@ def encode_retention(
     immutable tag (Artifact Registry docs, "Configure cleanup policies"). The images of a rule that cleanup
     can't follow are kept from the rules after it.
     """
-    findings = {rule: _judge(rule, immutable_tags) for rule in retention.tags}
+    judged = {rule: _judge(rule, immutable_tags) for rule in retention.tags}
+    findings = refuse_hidden(judged, _widened)
     while torn := _torn(_lives(findings)):
         findings[torn[0]] = _refuse_torn(*torn)
     policies = (*_tagged(findings), *_untagged(retention))
@@ -50,7 +51,7 @@ def _judge(rule: TagRule, immutable_tags: bool) -> Finding:
         return refused(setting, why, key)
     match rule:
         case Protect(pattern) if not immutable_tags and not is_prefix(pattern):
-            how = f"cleanup knows prefixes only: all of `{prefix(pattern)}*` is kept"
+            how = f"cleanup knows prefixes only: all of `{_widened(pattern)}` is kept"
             return emulated(setting, how, key)
         case Protect():
             return native(setting, "no tagged image expires" if immutable_tags else "", key)
@@ -74,6 +75,10 @@ def _unable(rule: TagRule, immutable_tags: bool) -> str:
             )
         case ExpireAfter(pattern):
             return "" if is_prefix(pattern) else f"cleanup knows prefixes only, and `{pattern}` is none"
+
+
+def _widened(pattern: str) -> str:
+    return f"{prefix(pattern)}*"
 
 
 _Life = tuple[TagRule, float]
