@@ -144,8 +144,8 @@ CASES: list[tuple[str, dict[str, Any], str, dict[str, tuple[str, str]]]] = [
         {"retention": {"untagged": "expire after 9 days"}},
         "retention.untagged",
         {
-            "aws": ("native", "counted from the push"),
-            "gcp": ("native", "counted from the upload"),
+            "aws": ("native", "counted from the push, done within 24 hours"),
+            "gcp": ("native", "counted from the upload, done within about a day"),
             "azure": ("emulated", "a scheduled `acr purge` task, counted from the last update"),
         },
     ),
@@ -179,8 +179,8 @@ CASES: list[tuple[str, dict[str, Any], str, dict[str, tuple[str, str]]]] = [
         MUTABLE | _rules({"pr-*": "expire after 7 days"}),
         "retention.expire",
         {
-            "aws": ("native", ""),
-            "gcp": ("native", "counted from the upload"),
+            "aws": ("native", "counted from the push, done within 24 hours"),
+            "gcp": ("native", "counted from the upload, done within about a day"),
             "azure": (
                 "emulated",
                 "a scheduled `acr purge` task, which removes tags, counted from the tag's last update",
@@ -191,7 +191,10 @@ CASES: list[tuple[str, dict[str, Any], str, dict[str, tuple[str, str]]]] = [
         "expiring-of-immutable",
         _rules({"pr-*": "expire after 7 days"}),
         "retention.expire",
-        {"aws": ("native", ""), "gcp": ("refused", IMMUTABLE_STAYS)},
+        {
+            "aws": ("native", "counted from the push, done within 24 hours"),
+            "gcp": ("refused", IMMUTABLE_STAYS),
+        },
     ),
     (
         "expiring-by-one-character",

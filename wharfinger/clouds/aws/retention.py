@@ -27,6 +27,7 @@ MORE_THAN_ANY: Final = 1_000_000
 """A count that no repository reaches: ECR's quota is 100,000 images."""
 LONGER_THAN_ANY: Final = 36_500
 """Days."""
+CLOCK: Final = "counted from the push, done within 24 hours"
 NEVER: Final = frozenset({MORE_THAN_ANY, LONGER_THAN_ANY})
 """The counts of rules that only protect."""
 
@@ -66,7 +67,7 @@ def _judge(rule: TagRule, rules: Iterable[TagRule]) -> Finding:
     counted = next((other.pattern for other in earlier if overlap(other.pattern, rule.pattern)), None)
     if isinstance(rule, KeepNewest) and counted:
         return emulated(setting, f"images that `{counted}` decides about count among the newest", key)
-    return native(setting, said_as=key)
+    return native(setting, CLOCK if isinstance(rule, ExpireAfter) else "", key)
 
 
 def _unable(rule: TagRule) -> str:
@@ -92,7 +93,7 @@ def _protectable(pattern: str) -> str:
 
 def _other_findings(retention: Retention, expires: bool) -> Iterator[Finding]:
     if retention.untagged_days is not None:
-        yield native("retention.untagged", "counted from the push")
+        yield native("retention.untagged", CLOCK)
     if retention.rollout == "observe" and expires:
         yield emulated("retention.rollout", "ECR has no dry run: there is no policy until `enforce`")
 

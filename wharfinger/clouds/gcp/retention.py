@@ -13,6 +13,7 @@ from wharfinger.plan.retention import Archive, ExpireAfter, KeepNewest, Protect,
 
 SECONDS_A_DAY: Final = 86_400
 MAX_POLICIES: Final = 10
+CLOCK: Final = "counted from the upload, done within about a day"
 
 
 @cache
@@ -39,7 +40,7 @@ def encode_retention(
         tuple(sorted(policies, key=lambda policy: policy.id)),
         (
             *findings.values(),
-            *([native("retention.untagged", "counted from the upload")] if untagged else []),
+            *([native("retention.untagged", CLOCK)] if untagged else []),
             *([native("retention.rollout", "a dry run")] if retention.rollout == "observe" else []),
         ),
     )
@@ -56,7 +57,7 @@ def _judge(rule: TagRule, immutable_tags: bool) -> Finding:
         case Protect():
             return native(setting, "no tagged image expires" if immutable_tags else "", key)
         case _:
-            return native(setting, "counted from the upload", key)
+            return native(setting, CLOCK, key)
 
 
 def _unable(rule: TagRule, immutable_tags: bool) -> str:
