@@ -6,76 +6,24 @@ What a command does is imported when it runs, so that help and completion don't 
 
 import gc
 import os
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
+from wharfinger.groups import access, inventory, retention
+from wharfinger.options import (
+    DEFAULT_SPEC,
+    DiagnosticFormat,
+    EnvironmentOption,
+    FidelityFormat,
+    PlanFormat,
+    RegistryOption,
+    SpecOption,
+    TeamOption,
+)
 from wharfinger.spec.diagnostics import SpecError
-
-DEFAULT_SPEC = Path("stacks/org.yaml")
-
-
-class DiagnosticFormat(StrEnum):
-    """How `validate` tells what is wrong."""
-
-    TEXT = "text"
-    JSON = "json"
-    GITHUB = "github"
-
-
-class PlanFormat(StrEnum):
-    """How `plan` shows the plan."""
-
-    TABLE = "table"
-    JSON = "json"
-
-
-class FidelityFormat(StrEnum):
-    """How `fidelity` shows its report."""
-
-    TABLE = "table"
-    MARKDOWN = "markdown"
-    JSON = "json"
-
-
-class ChangeFormat(StrEnum):
-    """How `retention diff` shows a change."""
-
-    TABLE = "table"
-    MARKDOWN = "markdown"
-    JSON = "json"
-
-
-class CloudName(StrEnum):
-    """A cloud, as the spec names it."""
-
-    AWS = "aws"
-    GCP = "gcp"
-    AZURE = "azure"
-
-
-SpecOption = Annotated[
-    Path, typer.Option("--spec", metavar="PATH", help="The spec's org.yaml, or its folder.")
-]
-TeamOption = Annotated[str | None, typer.Option("--team", metavar="TEAM", help="Only this team.")]
-RegistryOption = Annotated[
-    str | None, typer.Option("--registry", metavar="REGISTRY", help="Only this registry.")
-]
-EnvironmentOption = Annotated[
-    str | None, typer.Option("--environment", metavar="ENVIRONMENT", help="Only this environment.")
-]
-
-
-InventoryOption = Annotated[
-    Path, typer.Option("--inventory", metavar="FILE", help="What the registries hold; `-` is standard input.")
-]
-AtOption = Annotated[
-    str | None,
-    typer.Option("--at", metavar="TIME", help="When, such as 2026-12-31T00:00:00Z.", show_default="now"),
-]
 
 
 class _Commands(TyperGroup):
@@ -103,6 +51,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+for name, group in (("retention", retention), ("inventory", inventory), ("access", access)):
+    app.add_typer(group, name=name)
 
 
 def main() -> None:
@@ -243,116 +195,3 @@ def init(
     from wharfinger.commands.init import init
 
     init(directory, organisation)
-
-
-retention = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="See what retention rules delete before they do it."
-)
-app.add_typer(retention, name="retention")
-
-
-@retention.command("simulate")
-def simulate_retention(
-    inventory: InventoryOption,
-    *,
-    spec: SpecOption = DEFAULT_SPEC,
-    repository: Annotated[
-        str | None, typer.Option(metavar="TEAM/REPOSITORY", help="Only this repository.")
-    ] = None,
-    at: AtOption = None,
-    format: Annotated[  # noqa: A002
-        PlanFormat, typer.Option(help="A table for people, or JSON with every danger.")
-    ] = PlanFormat.TABLE,
-) -> None:
-    """Show what the spec's rules would delete.
-
-    For each repository in each registry: the images and bytes that go, by which rule, and what is left. Ends
-    with code 1 where something would go that runs, is protected, or can be rolled back to.
-    """
-    from wharfinger.commands.retention import simulate_retention
-
-    raise typer.Exit(simulate_retention(spec, inventory, repository, at, format.value))
-
-
-@retention.command("diff")
-def compare_retention(
-    old: Annotated[Path, typer.Argument(metavar="OLD_SPEC", help="The spec before the change.")],
-    new: Annotated[Path, typer.Argument(metavar="NEW_SPEC", help="The spec after the change.")],
-    *,
-    inventory: InventoryOption,
-    at: AtOption = None,
-    format: Annotated[  # noqa: A002
-        ChangeFormat, typer.Option(help="A table, a comment for a pull request, or JSON.")
-    ] = ChangeFormat.TABLE,
-) -> None:
-    """Show what a change of the spec would newly delete or newly keep.
-
-    Ends with code 1 where something newly goes that runs, is protected, or can be rolled back to.
-    """
-    from wharfinger.commands.retention import compare_retention
-
-    raise typer.Exit(compare_retention(old, new, inventory, at, format.value))
-
-
-@retention.command("eval")
-def evaluate_policy(
-    cloud: Annotated[CloudName, typer.Option(help="Whose document it is.")],
-    policy: Annotated[
-        Path,
-        typer.Option(
-            metavar="FILE",
-            help="ECR's lifecycle policy, Artifact Registry's cleanup policies, or `acr purge` commands.",
-        ),
-    ],
-    inventory: InventoryOption,
-    *,
-    at: AtOption = None,
-    immutable_tags: Annotated[
-        bool, typer.Option("--immutable-tags", help="In Google Cloud: the repositories' tags are immutable.")
-    ] = False,
-    format: Annotated[  # noqa: A002
-        PlanFormat, typer.Option(help="A table for people, or JSON.")
-    ] = PlanFormat.TABLE,
-) -> None:
-    """Show what a native document would delete, whoever wrote it.
-
-    It is run on every repository of the inventory, as its cloud would run it.
-    """
-    from wharfinger.commands.retention import evaluate_policy
-
-    evaluate_policy(cloud.value, policy, inventory, at, format.value, immutable_tags=immutable_tags)
-
-
-inventory = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="Tell what registries hold, for `wharfinger retention`."
-)
-app.add_typer(inventory, name="inventory")
-
-
-@inventory.command("import")
-def import_inventory(
-    files: Annotated[
-        list[Path],
-        typer.Argument(metavar="FILE", help="What the cloud's command line printed; `-` is standard input."),
-    ],
-    *,
-    cloud: Annotated[CloudName, typer.Option("--from", help="The cloud whose command line it was.")],
-    registry: Annotated[str, typer.Option(metavar="NAME", help="The registry, as the spec names it.")],
-    repository: Annotated[
-        str | None, typer.Option(metavar="NAME", help="The repository, where the files don't tell.")
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE", help="Where to write, whole or not at all.", show_default="standard output"
-        ),
-    ] = None,
-) -> None:
-    """Write an inventory from what the clouds' command lines print.
-
-    That is `aws ecr describe-images`, `gcloud artifacts docker images list --include-tags`, or `az acr
-    manifest list-metadata`, each as JSON. The lines of several imports make one inventory.
-    """
-    from wharfinger.commands.inventory import import_inventory
-
-    import_inventory(cloud.value, registry, repository, files, output)
