@@ -169,7 +169,7 @@ def test_a_second_run_at_the_same_time_finds_nothing_to_do(retention, images, im
 
 @pytest.mark.parametrize("rollout", ["enforce", "observe"])
 @given(retention=SHORT_RETENTIONS)
-@settings(max_examples=200, deadline=None)
+@EXAMPLES
 def test_a_rollout_that_observes_deletes_nothing(rollout, retention):
     asked = replace(retention, rollout=rollout)
     text, _ = aws.encode_retention(asked)
