@@ -74,7 +74,7 @@ def organisations(draw: st.DrawFn) -> CompiledPlan:
 def _asked(one: CompiledPlacement) -> Told:
     """The neutral grants on a placement, as its cloud names identities; who pushes pulls as well.
 
-    Left out is what AWS refuses: a whole account never pushes.
+    AWS refuses that a whole account pushes: it pulls alone.
     """
     registry, told = one.placement.registry, set[tuple[str, str]]()
     for grant in one.placement.grants:
@@ -84,7 +84,8 @@ def _asked(one: CompiledPlacement) -> Told:
             case "aws":
                 names = [text.replace("{account}", registry.account) for text in principal.aws]
                 named = {n.split(":")[4] if n.endswith(":root") else n for n in names}
-                identities = {name for name in named if grant.right == "pull" or not name.isdigit()}
+                told |= {(name, "pull") for name in named}
+                identities = {name for name in named if not name.isdigit()}
             case "gcp":
                 identities = {text.replace("{project}", registry.project) for text in principal.gcp}
             case "azure":

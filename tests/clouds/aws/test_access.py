@@ -92,6 +92,7 @@ def test_a_whole_account_may_pull_but_never_push(identity, arn):
         f"arn:aws:iam::{HERE}:role/payments-release",
         "arn:aws:iam::222222222222:role/node",
     ]
+    assert _principals(pushing)["Pull"] == [arn]
     refused = finding(pushing, "push")
     assert refused.fidelity == "refused"
     assert refused.reason == "`cluster` is a whole account; only roles and users may push"

@@ -30,8 +30,9 @@ _ACCOUNT: Final = re.compile(r"[0-9]{12}")
 def encode_access(registry: EcrRegistry, grants: Sequence[Grant]) -> tuple[str | None, tuple[Finding, ...]]:
     """The repository policy as canonical JSON, `None` where nobody is granted anything, and the findings.
 
-    Whole accounts never push. `ecr:GetAuthorizationToken` is no repository action: it belongs in the
-    principals' own identity policies (ECR user guide, "Private repository policies").
+    Whole accounts never push: where that is gone without, they pull. `ecr:GetAuthorizationToken` is no
+    repository action: it belongs in the principals' own identity policies (ECR user guide, "Private repository
+    policies").
     """
     return _encode(partition(registry.region), registry.account, tuple(grants))
 
@@ -42,7 +43,7 @@ def _encode(where: str, account: str, grants: tuple[Grant, ...]) -> tuple[str | 
     statements = [
         {"Sid": right.capitalize(), "Effect": "Allow", "Principal": {"AWS": arns}, "Action": list(actions)}
         for right, actions in _ACTIONS.items()
-        if (arns := _arns(where, account, right, _with(right, grants)))
+        if (arns := _arns(where, account, right, grants))
     ]
     if not statements:
         return None, findings
@@ -78,7 +79,7 @@ def _arns(where: str, account: str, right: Right, grants: Iterable[Grant]) -> li
             else identity.replace("{account}", account)
             for grant in grants
             for identity in grant.principal.principal.aws
-            if right == "pull" or not _is_whole_account(identity)
+            if right == ("pull" if _is_whole_account(identity) else grant.right)
         }
     )
 
