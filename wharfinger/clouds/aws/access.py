@@ -31,8 +31,8 @@ def encode_access(registry: EcrRegistry, grants: Sequence[Grant]) -> tuple[str |
     """The repository policy as canonical JSON, `None` where nobody is granted anything, and the findings.
 
     Whole accounts never push: where that is gone without, they pull. `ecr:GetAuthorizationToken` is no
-    repository action: it belongs in the principals' own identity policies (ECR user guide, "Private repository
-    policies").
+    repository action: it belongs in the principals' own identity policies (ECR user guide, "Private
+    repository policies").
     """
     return _encode(partition(registry.region), registry.account, tuple(grants))
 
