@@ -4,12 +4,12 @@ import argparse
 import json
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from wharfinger.clouds.compiled import CompiledPlan
 from wharfinger.organisation import read
+from wharfinger.render.simulation import moment
 from wharfinger.simulation.native import name_in_registry
 
 SECONDS_A_DAY: Final = 86_400
@@ -51,27 +51,23 @@ def _repository(count: int, chance: random.Random) -> Iterator[dict[str, Any]]:
             "digest": _digest(chance),
             "media_type": _INDEX if parts else _IMAGE,
             "tags": tags,
-            "pushed": _moment(pushed),
-            "pulled": _moment(min(NEWEST, pushed + chance.randrange(90 * SECONDS_A_DAY))),
+            "pushed": moment(pushed),
+            "pulled": moment(min(NEWEST, pushed + chance.randrange(90 * SECONDS_A_DAY))),
             "size": 0 if parts else size,
         }
         yield image | ({"children": parts} if parts else {})
         left -= 1
         for part in parts:
-            yield {"digest": part, "media_type": _IMAGE, "pushed": _moment(pushed), "size": size // 2}
+            yield {"digest": part, "media_type": _IMAGE, "pushed": moment(pushed), "size": size // 2}
             left -= 1
         if left and chance.random() < 0.1:
-            signature = {"digest": _digest(chance), "media_type": _IMAGE, "pushed": _moment(pushed + 60)}
+            signature = {"digest": _digest(chance), "media_type": _IMAGE, "pushed": moment(pushed + 60)}
             yield {**signature, "size": 3_000, "subject": image["digest"]}
             left -= 1
 
 
 def _digest(chance: random.Random) -> str:
     return f"sha256:{chance.getrandbits(256):064x}"
-
-
-def _moment(seconds: int) -> str:
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """Retention documents as the clouds have them, read from text that anyone may have written."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
@@ -11,6 +11,11 @@ class Native(BaseModel):
     """A part of a native document: immutable, in the cloud's own spelling, and strict about unknown keys."""
 
     model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, strict=True)
+
+
+def as_tuple(value: Any) -> Any:
+    """A list as the tuple that it becomes: of a list in JSON pydantic would call the sound part too short."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 class PolicyError(Exception):

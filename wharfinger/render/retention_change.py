@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from wharfinger.render.document import plain
 from wharfinger.render.simulation import danger_document, danger_sentence, moment, size
 from wharfinger.render.table import markdown, table
 from wharfinger.render.text import counted
@@ -86,9 +87,9 @@ def change_document(change: Change) -> dict[str, Any]:
         "placements": [
             {
                 "key": one.compiled.placement.key,
-                "newly_deleted": _tally(one.newly_deleted),
-                "newly_archived": _tally(one.newly_archived),
-                "newly_kept": _tally(one.newly_kept),
+                "newly_deleted": plain(one.newly_deleted),
+                "newly_archived": plain(one.newly_archived),
+                "newly_kept": plain(one.newly_kept),
                 "rules": list(one.rules),
             }
             for one in change.placements
@@ -97,7 +98,3 @@ def change_document(change: Change) -> dict[str, Any]:
         "added": list(change.added),
         "removed": list(change.removed),
     }
-
-
-def _tally(tally: Tally) -> dict[str, int]:
-    return {"images": tally.images, "bytes": tally.bytes}

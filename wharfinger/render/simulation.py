@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from wharfinger.inventory.model import Image, Time, Verdict
+from wharfinger.render.document import plain
 from wharfinger.render.table import row, widths
 from wharfinger.render.text import counted
 from wharfinger.render.words import NOTHING
@@ -117,10 +118,9 @@ def _limited(severity: str, sentences: Sequence[str]) -> Iterator[str]:
 
 def danger_sentence(danger: Danger) -> str:
     """What must not go, why, and by which rule it would."""
-    going = "deleted" if danger.verdict.fate == "deleted" else "archived"
     return (
-        f"{danger.placement}: {image_name(danger.image)} {_REASONS[danger.reason]}, and would be {going} by"
-        f" {_by_rule(danger.verdict)}"
+        f"{danger.placement}: {image_name(danger.image)} {_REASONS[danger.reason]}, and would be"
+        f" {danger.verdict.fate} by {_by_rule(danger.verdict)}"
     )
 
 
@@ -225,9 +225,9 @@ def outcome_document(outcome: Outcome) -> dict[str, Any]:
     return {
         "registry": outcome.registry,
         "repository": outcome.repository,
-        **_tally(outcome.total),
-        "deleted": _tally(outcome.deleted),
-        "archived": _tally(outcome.archived),
+        **plain(outcome.total),
+        "deleted": plain(outcome.deleted),
+        "archived": plain(outcome.archived),
         "tags": outcome.tags,
         "by_rule": [_rule(one) for one in outcome.by_rule],
         "oldest_left": None if outcome.oldest_left is None else moment(outcome.oldest_left),
@@ -249,8 +249,4 @@ def danger_document(danger: Danger) -> dict[str, Any]:
 
 
 def _rule(one: RuleTally) -> dict[str, Any]:
-    return {"rule": one.rule, "fate": one.fate, **_tally(one.tally)}
-
-
-def _tally(tally: Tally) -> dict[str, int]:
-    return {"images": tally.images, "bytes": tally.bytes}
+    return {"rule": one.rule, "fate": one.fate, **plain(one.tally)}

@@ -4,12 +4,12 @@ Sources: the ECR user guide, "Lifecycle policy properties in Amazon ECR", and th
 """
 
 from collections import Counter
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError, model_validator
 
 from wharfinger.clouds.aws.retention import MAX_RULES, MAX_WILDCARDS, MIN_ARCHIVE_DAYS
-from wharfinger.clouds.policy import Native, PolicyError, problems
+from wharfinger.clouds.policy import Native, PolicyError, as_tuple, problems
 
 MAX_LENGTH: Final = 30_720
 """Characters, more than an encoded policy can have."""
@@ -17,10 +17,6 @@ MAX_LENGTH: Final = 30_720
 StorageClass = Literal["standard", "archive"]
 _STORAGE_CLASSES: Final[tuple[StorageClass, ...]] = ("standard", "archive")
 CountType = Literal["imageCountMoreThan", "sinceImagePushed", "sinceImagePulled", "sinceImageTransitioned"]
-
-
-def _tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
 
 
 def _few_wildcards(pattern: str) -> str:
@@ -34,7 +30,7 @@ TagPattern = Annotated[
 ]
 TagPrefix = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.-]{1,128}$")]
 Count = Annotated[int, Field(ge=1)]
-_SEVERAL: Final = (BeforeValidator(_tuple), Field(min_length=1))
+_SEVERAL: Final = (BeforeValidator(as_tuple), Field(min_length=1))
 
 
 class Selection(Native):
@@ -115,7 +111,7 @@ class Rule(Native):
 class LifecyclePolicy(Native):
     """A lifecycle policy; its rules stand in the order of their priority."""
 
-    rules: Annotated[tuple[Rule, ...], BeforeValidator(_tuple), Field(min_length=1, max_length=MAX_RULES)]
+    rules: Annotated[tuple[Rule, ...], BeforeValidator(as_tuple), Field(min_length=1, max_length=MAX_RULES)]
 
     @property
     def by_priority(self) -> tuple[Rule, ...]:

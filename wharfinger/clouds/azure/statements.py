@@ -7,11 +7,10 @@ Registry docs, "Azure ABAC repository permissions".
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import (
     AfterValidator,
-    BeforeValidator,
     ConfigDict,
     Field,
     TypeAdapter,
@@ -130,10 +129,6 @@ def _condition(text: str | None) -> str | None:
     return text or None
 
 
-def _tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
 def _shaped(form: re.Pattern[str], what: str) -> AfterValidator:
     def check(text: str) -> str:
         if not form.fullmatch(text):
@@ -160,7 +155,7 @@ class _Assignment(Native):
         return value
 
 
-_ASSIGNMENTS: Final = TypeAdapter(Annotated[tuple[_Assignment, ...], BeforeValidator(_tuple)])
+_ASSIGNMENTS: Final = TypeAdapter(tuple[_Assignment, ...])
 
 
 class _MalformedError(Exception):

@@ -38,8 +38,10 @@ def evaluate(
 def _in_package(
     policies: Sequence[CleanupPolicy], versions: Sequence[Image], at: Time, immutable_tags: bool
 ) -> list[Verdict]:
-    subjects = relations(versions).subjects
-    referrers = [image for image in versions if image.digest in subjects]
+    referrers: list[Image] = []
+    if any(isinstance(policy, KeepNewest) for policy in policies):  # only what counts asks for them
+        subjects = relations(versions).subjects
+        referrers = [image for image in versions if image.digest in subjects]
     return settle(versions, lambda left: _decide(policies, left, referrers, at, immutable_tags))
 
 

@@ -14,19 +14,15 @@ from pydantic import AfterValidator, BeforeValidator, Field, TypeAdapter, Valida
 
 from wharfinger.clouds.gcp import native
 from wharfinger.clouds.gcp.native import CleanupPolicy, DeleteVersions, KeepNewest, KeepVersions
-from wharfinger.clouds.policy import Native, PolicyError, problems
+from wharfinger.clouds.gcp.retention import MAX_POLICIES
+from wharfinger.clouds.policy import Native, PolicyError, as_tuple, problems
 
-MAX_POLICIES: Final = 10
 MAX_NAME: Final = 127
 """Characters."""
 
 _DURATION: Final = re.compile(r"(?:\d+[dhms])+")
 _PART: Final = re.compile(r"(\d+)([dhms])")
 _UNITS: Final = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
-
-
-def _tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
 
 
 def _state(value: Any) -> Any:
@@ -45,7 +41,7 @@ def _duration(text: str) -> str:
     return f"{sum(int(count) * _UNITS[unit] for count, unit in _PART.findall(text))}s"
 
 
-Strings = Annotated[tuple[str, ...], BeforeValidator(_tuple)]
+Strings = Annotated[tuple[str, ...], BeforeValidator(as_tuple)]
 Duration = Annotated[str, AfterValidator(_duration)]
 
 

@@ -6,9 +6,9 @@ Conditions".
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any, Final
+from typing import Annotated, Final
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, ConfigDict, Field, ValidationError
 
 from wharfinger.clouds.policy import Native, PolicyError, problems
 
@@ -43,10 +43,6 @@ def read_statements(text: str) -> tuple[Binding, ...]:
     )
 
 
-def _tuple(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
 def _role(text: str) -> str:
     if not _ROLE.fullmatch(text):
         raise ValueError(f"`{text}` is no role, such as `roles/artifactregistry.reader`")
@@ -59,7 +55,7 @@ def _member(text: str) -> str:
     return text
 
 
-_Members = Annotated[tuple[Annotated[str, AfterValidator(_member)], ...], BeforeValidator(_tuple)]
+_Members = tuple[Annotated[str, AfterValidator(_member)], ...]
 
 
 class _Condition(Native):
@@ -80,4 +76,4 @@ class _Policy(Native):
 
     model_config = ConfigDict(extra="ignore")
 
-    bindings: Annotated[tuple[_Binding, ...], BeforeValidator(_tuple)] = ()
+    bindings: tuple[_Binding, ...] = ()
